@@ -1,0 +1,33 @@
+import { defineConfig } from 'electron-vite';
+
+/** Left out of the bundles: Electron itself, Node's own modules, and packages that carry native binaries. */
+const external = ['electron', 'onnxruntime-node', 'sharp', /^node:/];
+
+/** The outputs a person or a shell starts directly. */
+const executables = new Set(['cli']);
+
+export default defineConfig({
+  // A section `preload` and a section `renderer` stand beside this one when src/preload and src/renderer exist;
+  // `main` takes the entry `index: 'src/main/index.ts'`.
+  main: {
+    build: {
+      // The command line runs on the oldest Node that package.json admits; Electron's own Node is newer.
+      target: 'node20',
+      sourcemap: true,
+      minify: false,
+      // oRPC and others ship ES modules only, so they are bundled into the CommonJS outputs.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { cli: 'src/cli/main.ts', engine: 'src/engine/process.ts' },
+        external,
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].cjs',
+          // Flat, so that code is as deep under the project's folder as in src/<room>, whatever it is bundled into.
+          chunkFileNames: '[name]-[hash].cjs',
+          banner: (chunk) => (chunk.isEntry && executables.has(chunk.name) ? '#!/usr/bin/env node' : ''),
+        },
+      },
+    },
+  },
+});

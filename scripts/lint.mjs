@@ -1,0 +1,5 @@
+import { setUpTools } from './setup.mjs';
+import { checks, runSteps } from './tools.mjs';
+
+await setUpTools();
+runSteps([checks.lint, checks.format]);

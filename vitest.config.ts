@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    // Processes, not threads: native code of sharp and ONNX Runtime is at home there. Two, because each uses all cores.
+    pool: 'forks',
+    maxWorkers: 2,
+    // An end-to-end test loads the model and converts whole photos.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
