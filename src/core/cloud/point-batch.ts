@@ -1,0 +1,24 @@
+/**
+ * A run of points on its way to an encoder. The arrays are reused by whoever fills them: read them before asking for
+ * the next batch, keep no reference. Only the first `count` points are meant.
+ */
+export interface PointBatch {
+  readonly count: number;
+  /** x y z in metres, in the cloud's frame, interleaved: 3 × count. */
+  readonly positionsMetres: Float32Array;
+  /** red green blue, sRGB, interleaved: 3 × count. */
+  readonly colours: Uint8Array;
+  /** Unit normals in the cloud's frame, interleaved: 3 × count; absent where the model gives none. */
+  readonly normals?: Float32Array;
+  /** 0 to 1, one per point; absent where the model gives none. */
+  readonly confidence?: Float32Array;
+}
+
+/** A whole cloud, whose point count is known before the first point is made. */
+export interface PointCloud {
+  readonly count: number;
+  readonly hasNormals: boolean;
+  readonly hasConfidence: boolean;
+  /** Makes the points anew at each call, in bounded memory. */
+  batches(): Iterable<PointBatch>;
+}

@@ -1,0 +1,146 @@
+import type { ImageSize } from '../camera/intrinsics';
+import type { DepthRow, DepthRows } from '../depth/depth-rows';
+import { toFrame, type CloudFrame } from './frame';
+import type { PointBatch, PointCloud } from './point-batch';
+import { pickStratified } from './thinning';
+
+/** Points a batch holds at least, so that encoders write in large pieces whatever the row length. */
+const BATCH_POINTS = 16_384;
+
+/** 8-bit sRGB pixels, interleaved [h,w,3]. */
+export interface RgbImage {
+  readonly size: ImageSize;
+  readonly rgb: Uint8Array;
+}
+
+export interface CloudOptions {
+  readonly frame: CloudFrame;
+  /** At most so many points, spread evenly over those there are; all where undefined. */
+  readonly maxPoints: number | undefined;
+}
+
+/**
+ * The coloured cloud of a depth map: one point per pixel that no mask bit rejects.
+ *
+ * Pixel (i, j) of depth z lies at X = (i + ½ − cx) · z / fx, Y = (j + ½ − cy) · z / fy, Z = z, metres, OpenCV frame.
+ *
+ * @param colours picture on the same grid as `rows`.
+ * @throws RangeError where the two grids differ.
+ */
+export function unprojectCloud(rows: DepthRows, colours: RgbImage, options: CloudOptions): PointCloud {
+  if (colours.size.widthPx !== rows.size.widthPx || colours.size.heightPx !== rows.size.heightPx) {
+    throw new RangeError('a cloud needs its colours on the grid of its depth');
+  }
+  const visible = countVisible(rows);
+  const count = Math.min(visible, options.maxPoints ?? visible);
+  return {
+    count,
+    hasNormals: rows.hasNormals,
+    hasConfidence: rows.hasConfidence,
+    batches: () => makeBatches(rows, colours.rgb, options.frame, pickStratified(visible, count)),
+  };
+}
+
+/** Number of pixels that no mask bit rejects. */
+export function countVisible(rows: DepthRows): number {
+  let count = 0;
+  for (let y = 0; y < rows.size.heightPx; y++) {
+    for (const reasons of rows.row(y).mask) if (reasons === 0) count++;
+  }
+  return count;
+}
+
+function* makeBatches(
+  rows: DepthRows,
+  rgb: Uint8Array,
+  frame: CloudFrame,
+  picks: () => boolean,
+): Generator<PointBatch, void, void> {
+  const { widthPx, heightPx } = rows.size;
+  const batch = new BatchBuffer(Math.max(BATCH_POINTS, 2 * widthPx), rows);
+  const columnRays = rayComponents(widthPx, rows.intrinsics.cxPx, rows.intrinsics.fxPx);
+  const rowRays = rayComponents(heightPx, rows.intrinsics.cyPx, rows.intrinsics.fyPx);
+  for (let y = 0; y < heightPx; y++) {
+    if (batch.room < widthPx) yield batch.take(frame);
+    batch.addRow(rows.row(y), columnRays, rowRays[y]!, rgb, 3 * y * widthPx, picks);
+  }
+  if (batch.count > 0) yield batch.take(frame);
+}
+
+/** (i + ½ − c) / f for each pixel of one axis: the ray's slope. */
+function rayComponents(lengthPx: number, centrePx: number, focalPx: number): Float64Array {
+  return Float64Array.from({ length: lengthPx }, (_, i) => (i + 0.5 - centrePx) / focalPx);
+}
+
+/** One batch's arrays, filled row by row and handed out again and again. */
+class BatchBuffer {
+  count = 0;
+  readonly #capacity: number;
+  readonly #positions: Float32Array;
+  readonly #colours: Uint8Array;
+  readonly #normals: Float32Array | undefined;
+  readonly #confidence: Float32Array | undefined;
+
+  constructor(capacity: number, has: { readonly hasNormals: boolean; readonly hasConfidence: boolean }) {
+    this.#capacity = capacity;
+    this.#positions = new Float32Array(3 * capacity);
+    this.#colours = new Uint8Array(3 * capacity);
+    this.#normals = has.hasNormals ? new Float32Array(3 * capacity) : undefined;
+    this.#confidence = has.hasConfidence ? new Float32Array(capacity) : undefined;
+  }
+
+  get room(): number {
+    return this.#capacity - this.count;
+  }
+
+  addRow(
+    row: DepthRow,
+    columnRays: Float64Array,
+    rowRay: number,
+    rgb: Uint8Array,
+    rgbStart: number,
+    picks: () => boolean,
+  ): void {
+    const positions = this.#positions;
+    const colours = this.#colours;
+    const normals = this.#normals;
+    const confidence = this.#confidence;
+    const { depthMetres, mask } = row;
+    let count = this.count;
+    for (let x = 0; x < mask.length; x++) {
+      if (mask[x] !== 0 || !picks()) continue;
+      const depth = depthMetres[x]!;
+      const to = 3 * count;
+      const from = 3 * x;
+      positions[to] = columnRays[x]! * depth;
+      positions[to + 1] = rowRay * depth;
+      positions[to + 2] = depth;
+      colours[to] = rgb[rgbStart + from]!;
+      colours[to + 1] = rgb[rgbStart + from + 1]!;
+      colours[to + 2] = rgb[rgbStart + from + 2]!;
+      if (normals) {
+        normals[to] = row.normals![from]!;
+        normals[to + 1] = row.normals![from + 1]!;
+        normals[to + 2] = row.normals![from + 2]!;
+      }
+      if (confidence) confidence[count] = row.confidence![x]!;
+      count++;
+    }
+    this.count = count;
+  }
+
+  /** The points so far, in the given frame; the buffer starts again empty. */
+  take(frame: CloudFrame): PointBatch {
+    const count = this.count;
+    toFrame(this.#positions, count, frame);
+    if (this.#normals) toFrame(this.#normals, count, frame);
+    this.count = 0;
+    return {
+      count,
+      positionsMetres: this.#positions,
+      colours: this.#colours,
+      ...(this.#normals && { normals: this.#normals }),
+      ...(this.#confidence && { confidence: this.#confidence }),
+    };
+  }
+}
