@@ -1,0 +1,129 @@
+import { strToU8 } from 'fflate';
+import { z } from 'zod';
+import type { FocalAssumption, FocalOrigin, FocalTrust } from '../camera/photo-camera';
+import type { ExifOrientation } from '../camera/photo-exif';
+import { CLOUD_FRAMES } from '../cloud/frame';
+import { type Precision, PRECISION_REQUESTS } from '../precision/precision';
+
+const wholeNumber = z.int().nonnegative();
+const milliseconds = z.number().nonnegative();
+const sizePx = { widthPx: z.int().positive(), heightPx: z.int().positive() };
+
+const source = z.object({
+  /** As given to the run that wrote the sidecar. */
+  path: z.string(),
+  bytes: wholeNumber,
+  modifiedAt: z.iso.datetime(),
+  /** Changes whenever the file's content may have: hexadecimal. */
+  identity: z.string().regex(/^[0-9a-f]+$/),
+});
+
+const photo = z.object({
+  /** After orientation, like every other size and coordinate here. */
+  ...sizePx,
+  format: z.string(),
+  /** The EXIF orientation that was applied. */
+  orientationApplied: z.literal([1, 2, 3, 4, 5, 6, 7, 8] satisfies readonly ExifOrientation[]),
+  conversions: z
+    .array(z.enum(['firstFrameOnly', 'alphaFlattened', 'cmykToSrgb', 'iccToSrgb', 'sixteenToEightBit', 'greyToRgb']))
+    .readonly(),
+});
+
+const camera = z.object({
+  fxPx: z.number().positive(),
+  fyPx: z.number().positive(),
+  cxPx: z.number(),
+  cyPx: z.number(),
+  /** Where the centre of the first pixel lies: (0.5, 0.5). */
+  pixelCentre: z.literal(0.5),
+  focalOrigin: z.enum(['typed', 'exif35mm', 'exifMm', 'model', 'assumed'] satisfies readonly FocalOrigin[]),
+  focalTrust: z.enum(['exact', 'good', 'rough', 'guess'] satisfies readonly FocalTrust[]),
+  assumptions: z
+    .array(
+      z.enum([
+        'croppedFromNativeFrame',
+        'nativeAspectSupposed',
+        'sensorFromTable',
+        'sensorFromFocalPlane',
+        'exifFocalIgnored',
+        'assumedFieldOfView',
+      ] satisfies readonly FocalAssumption[]),
+    )
+    .readonly(),
+});
+
+const depth = z.object({
+  unit: z.literal('metre'),
+  meaning: z.literal('planarZ'),
+  /** Of the depth files. */
+  grid: z.object(sizePx),
+  /** Least and greatest kept depth; null where no pixel is kept. */
+  rangeMetres: z.tuple([z.number(), z.number()]).readonly().nullable(),
+  /** Whether depth is in proportion to the focal length (canonical models) or independent of it (metric ones). */
+  followsFocal: z.boolean(),
+  /** What one step of the 16-bit PNG means; absent where none was written. */
+  png16MetresPerUnit: z.number().positive().optional(),
+});
+
+const cloud = z.object({
+  points: wholeNumber,
+  grid: z.enum(['model', 'photo']),
+  gridSize: z.object(sizePx),
+  frame: z.enum(CLOUD_FRAMES),
+  unit: z.literal('metre'),
+  /** The limit that was asked for; absent where there was none. */
+  maxPoints: z.int().positive().optional(),
+});
+
+/** What is written beside the outputs of one photo: everything needed to use them, or to make them again. */
+export const sidecarSchema = z.object({
+  version: z.literal(1),
+  app: z.object({ name: z.string(), version: z.string() }),
+  createdAt: z.iso.datetime(),
+  source,
+  photo,
+  camera,
+  model: z.object({ id: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  /** Precision asked for and really used, and why that one. */
+  precision: z.object({
+    requested: z.enum(PRECISION_REQUESTS),
+    used: z.enum(['bf16', 'fp16', 'fp32', 'int8'] satisfies readonly Precision[]),
+    reason: z.string(),
+  }),
+  provider: z.object({ name: z.string(), requestedDevice: z.string() }),
+  depth,
+  /** Absent where no cloud was written. */
+  cloud: cloud.optional(),
+  /** Pixels masked for each reason; a pixel may count for several. */
+  masks: z.object({
+    edgeThreshold: z.number().nonnegative(),
+    outOfRange: wholeNumber,
+    sky: wholeNumber,
+    edge: wholeNumber,
+  }),
+  /** Whatever else shaped the outputs: a run whose settings are equal would make the same files again. */
+  settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  ms: z.object({ decode: milliseconds, infer: milliseconds, write: milliseconds }),
+  /** The files beside the sidecar, by name. */
+  outputs: z
+    .array(
+      z.object({ format: z.enum(['ply', 'xyz', 'npy', 'png16', 'preview']), file: z.string(), bytes: wholeNumber }),
+    )
+    .readonly(),
+});
+
+export type Sidecar = z.infer<typeof sidecarSchema>;
+
+/** The sidecar as indented JSON in UTF-8, with a line feed at the end. */
+export function encodeSidecar(sidecar: Sidecar): Uint8Array {
+  return strToU8(`${JSON.stringify(sidecar, null, 2)}\n`);
+}
+
+/** The sidecar in a file's text; undefined where it is none, or of another version. */
+export function parseSidecar(text: string): Sidecar | undefined {
+  try {
+    return sidecarSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
