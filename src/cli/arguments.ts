@@ -1,0 +1,235 @@
+import path from 'node:path';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { OUTPUT_FORMATS } from '../contract/convert';
+import type { FathomClient } from '../contract/contract';
+import { CLOUD_FRAMES } from '../core/cloud/frame';
+import { PRECISION_REQUESTS } from '../core/precision/precision';
+
+type ConvertInput = Parameters<FathomClient['convert']>[0];
+type FocalInput = NonNullable<ConvertInput['focal']>;
+
+/** How the engine is set up, whatever the command. */
+export interface EngineOptions {
+  readonly threads: number | undefined;
+  readonly useCache: boolean;
+}
+
+/** What a command line asks for. */
+export type Command =
+  | { readonly kind: 'convert'; readonly request: ConvertInput; readonly json: boolean; readonly engine: EngineOptions }
+  | {
+      readonly kind: 'info';
+      readonly photos: readonly string[];
+      readonly focal: FocalInput | undefined;
+      readonly json: boolean;
+    }
+  | { readonly kind: 'models'; readonly json: boolean }
+  | { readonly kind: 'doctor'; readonly json: boolean }
+  | { readonly kind: 'help'; readonly topic: string | undefined }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'usageError'; readonly message: string };
+
+/** A command line that makes no sense; its message says what to type instead. */
+class UsageError extends Error {}
+
+/** Reads a command line, the program's own name left off; paths are made absolute against `cwd`. */
+export function parseCommand(args: readonly string[], cwd: string): Command {
+  try {
+    return parseKnown(args, cwd);
+  } catch (error) {
+    if (error instanceof UsageError) return { kind: 'usageError', message: error.message };
+    // parseArgs says what is wrong in words meant for users.
+    if (error instanceof TypeError) return { kind: 'usageError', message: error.message };
+    throw error;
+  }
+}
+
+function parseKnown([name, ...rest]: readonly string[], cwd: string): Command {
+  switch (name) {
+    case 'convert':
+      return parseConvert(rest, cwd);
+    case 'info':
+      return parseInfo(rest, cwd);
+    case 'models':
+    case 'doctor':
+      return parseReport(name, rest);
+    case '--version':
+    case '-v':
+      return { kind: 'version' };
+    case undefined:
+    case 'help':
+    case '--help':
+    case '-h':
+      return { kind: 'help', topic: rest[0] };
+    default:
+      throw new UsageError(`there is no command "${name}"`);
+  }
+}
+
+const help = { help: { type: 'boolean', short: 'h', default: false } } as const;
+const json = { json: { type: 'boolean', default: false } } as const;
+const focal = {
+  'focal-px': { type: 'string' },
+  'focal-35mm': { type: 'string' },
+  'focal-mm': { type: 'string' },
+  'sensor-mm': { type: 'string' },
+  fov: { type: 'string' },
+  intrinsics: { type: 'string' },
+} as const;
+
+const convertOptions = {
+  ...help,
+  ...json,
+  ...focal,
+  out: { type: 'string', short: 'o' },
+  format: { type: 'string', short: 'f', default: 'ply' },
+  'ply-ascii': { type: 'boolean', default: false },
+  grid: { type: 'string', default: 'model' },
+  model: { type: 'string', default: 'fathom-s' },
+  precision: { type: 'string', default: 'auto' },
+  device: { type: 'string', default: 'auto' },
+  'max-points': { type: 'string' },
+  'edge-threshold': { type: 'string' },
+  frame: { type: 'string', default: 'opencv' },
+  recursive: { type: 'boolean', short: 'r', default: false },
+  overwrite: { type: 'boolean', default: false },
+  'skip-existing': { type: 'boolean', default: false },
+  number: { type: 'boolean', default: false },
+  jobs: { type: 'string', short: 'j' },
+  threads: { type: 'string' },
+  'no-cache': { type: 'boolean', default: false },
+} as const satisfies ParseArgsConfig['options'];
+
+function parseConvert(args: readonly string[], cwd: string): Command {
+  const { values, positionals } = parseArgs({ args: [...args], options: convertOptions, allowPositionals: true });
+  if (values.help) return { kind: 'help', topic: 'convert' };
+  if (positionals.length === 0) throw new UsageError('name the photos or folders to convert');
+  if (values.out === undefined) throw new UsageError('say where the results go: --out DIR');
+  return {
+    kind: 'convert',
+    json: values.json,
+    engine: { threads: optionalCount('--threads', values.threads), useCache: !values['no-cache'] },
+    request: {
+      inputs: positionals.map((input) => path.resolve(cwd, input)),
+      outputFolder: path.resolve(cwd, values.out),
+      formats: parseFormats(values.format),
+      plyEncoding: values['ply-ascii'] ? 'ascii' : 'binary',
+      focal: parseFocal(values),
+      grid: oneOf('--grid', values.grid, ['model', 'photo'] as const),
+      model: values.model,
+      precision: oneOf('--precision', values.precision, PRECISION_REQUESTS),
+      device: values.device,
+      maxPoints: optionalCount('--max-points', values['max-points']),
+      edgeThreshold: optionalNumber('--edge-threshold', values['edge-threshold'], (n) => n >= 0, '0 or more'),
+      frame: oneOf('--frame', values.frame, CLOUD_FRAMES),
+      recursive: values.recursive,
+      existing: existingPolicy(values),
+      jobs: optionalCount('--jobs', values.jobs),
+    },
+  };
+}
+
+function parseInfo(args: readonly string[], cwd: string): Command {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { ...help, ...json, ...focal },
+    allowPositionals: true,
+  });
+  if (values.help) return { kind: 'help', topic: 'info' };
+  if (positionals.length === 0) throw new UsageError('name the photos to look at');
+  return {
+    kind: 'info',
+    photos: positionals.map((photo) => path.resolve(cwd, photo)),
+    focal: parseFocal(values),
+    json: values.json,
+  };
+}
+
+function parseReport(kind: 'models' | 'doctor', args: readonly string[]): Command {
+  const { values } = parseArgs({ args: [...args], options: { ...help, ...json } });
+  return values.help ? { kind: 'help', topic: kind } : { kind, json: values.json };
+}
+
+function parseFormats(list: string): ConvertInput['formats'] {
+  const formats = list.split(',').map((name) => oneOf('--format', name.trim(), OUTPUT_FORMATS));
+  return [...new Set(formats)];
+}
+
+function existingPolicy(values: Record<'overwrite' | 'skip-existing' | 'number', boolean>): ConvertInput['existing'] {
+  const asked = (['overwrite', 'skip-existing', 'number'] as const).filter((name) => values[name]);
+  if (asked.length > 1) throw new UsageError(`choose one of ${asked.map((name) => `--${name}`).join(', ')}`);
+  const [policy = 'resume'] = asked;
+  return policy === 'skip-existing' ? 'skip' : policy;
+}
+
+type FocalValues = Partial<Record<keyof typeof focal, string>>;
+
+/** The one focal length typed, in whichever form. */
+function parseFocal(values: FocalValues): FocalInput | undefined {
+  const { 'sensor-mm': sensor, ...forms } = values;
+  const given = (['focal-px', 'focal-35mm', 'focal-mm', 'fov', 'intrinsics'] as const).filter(
+    (name) => forms[name] !== undefined,
+  );
+  if (given.length > 1) throw new UsageError(`choose one of ${given.map((name) => `--${name}`).join(', ')}`);
+  const [form] = given;
+  if ((form === 'focal-mm') !== (sensor !== undefined)) throw new UsageError('--focal-mm and --sensor-mm go together');
+  if (form === undefined) return undefined;
+  switch (form) {
+    case 'focal-px':
+      return { kind: 'px', focalPx: positive('--focal-px', forms[form]!) };
+    case 'focal-35mm':
+      return { kind: '35mm', focal35mm: positive('--focal-35mm', forms[form]!) };
+    case 'focal-mm':
+      return {
+        kind: 'mm',
+        focalMm: positive('--focal-mm', forms[form]!),
+        sensorWidthMm: positive('--sensor-mm', sensor!),
+      };
+    case 'fov':
+      return {
+        kind: 'fieldOfView',
+        horizontal: number('--fov', forms[form]!, (n) => n > 0 && n < 180, 'between 0 and 180 degrees'),
+      };
+    case 'intrinsics':
+      return { kind: 'intrinsics', intrinsics: parseIntrinsics(forms[form]!) };
+  }
+}
+
+function parseIntrinsics(text: string): Extract<FocalInput, { kind: 'intrinsics' }>['intrinsics'] {
+  const parts = text.split(',');
+  if (parts.length !== 4) throw new UsageError('--intrinsics takes FX,FY,CX,CY in pixels');
+  const [fx, fy, cx, cy] = parts as [string, string, string, string];
+  const anywhere = (n: number): boolean => Number.isFinite(n);
+  return {
+    fxPx: positive('--intrinsics FX', fx),
+    fyPx: positive('--intrinsics FY', fy),
+    cxPx: number('--intrinsics CX', cx, anywhere, 'a number'),
+    cyPx: number('--intrinsics CY', cy, anywhere, 'a number'),
+  };
+}
+
+function oneOf<Value extends string>(option: string, text: string, allowed: readonly Value[]): Value {
+  const value = allowed.find((name) => name === text);
+  if (value === undefined) throw new UsageError(`${option} takes ${allowed.join(', ')}, not "${text}"`);
+  return value;
+}
+
+function number(option: string, text: string, fits: (n: number) => boolean, range: string): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (!Number.isFinite(value) || !fits(value)) throw new UsageError(`${option} takes ${range}, not "${text}"`);
+  return value;
+}
+
+const positive = (option: string, text: string): number => number(option, text, (n) => n > 0, 'a number above 0');
+
+function optionalNumber(
+  option: string,
+  text: string | undefined,
+  fits: (n: number) => boolean,
+  range: string,
+): number | undefined {
+  return text === undefined ? undefined : number(option, text, fits, range);
+}
+
+const optionalCount = (option: string, text: string | undefined): number | undefined =>
+  optionalNumber(option, text, (n) => Number.isInteger(n) && n > 0, 'a whole number above 0');

@@ -1,0 +1,67 @@
+const OVERVIEW = `fathom: photo in, measurable 3D out
+
+  fathom convert IN… --out DIR    photos and folders to point clouds and depth maps
+  fathom info IN…                 size, EXIF and camera of photos
+  fathom models                   the models there are
+  fathom doctor                   what this machine can do
+  fathom help COMMAND             all options of a command
+  fathom --version
+`;
+
+const FOCAL = `Focal length (one of; without any, EXIF is used, else a guess that is labelled as such):
+  --focal-px N                 in pixels of the photo as seen upright
+  --focal-35mm N               35 mm-equivalent, as phones and zoom lenses give it
+  --focal-mm N --sensor-mm W   in millimetres, with the width of the sensor
+  --fov DEG                    horizontal field of view
+  --intrinsics FX,FY,CX,CY     pixels; the centre of the first pixel is at 0.5, 0.5
+`;
+
+const TOPICS: Readonly<Record<string, string>> = {
+  convert: `fathom convert IN… --out DIR [options]
+
+Turns photos, and the photos in folders, into files under DIR. Folders are mirrored; what an earlier run finished is
+skipped. Next to the files of each photo lies a JSON sidecar that says how they were made.
+
+  -o, --out DIR                where the results go
+  -f, --format LIST            of ply, npy, png16, xyz, preview; comma-separated (ply)
+      --ply-ascii              PLY as text
+      --grid model|photo       a point per pixel of the model's grid, or of the photo (model)
+      --frame opencv|opengl|zup  axes of the cloud (opencv: x right, y down, z forward)
+      --max-points N           at most N points per cloud, evenly spread
+      --edge-threshold T       relative jump from which flying pixels are masked; 0 masks none
+  -r, --recursive              go into subfolders
+      --overwrite              replace what is there
+      --skip-existing          leave photos alone that have any output already
+      --number                 write beside what is there, as NAME-2, NAME-3 …
+      --model ID               see \`fathom models\` (fathom-s)
+      --precision P            auto, bf16, fp16, fp32 or int8 (auto)
+      --device D               auto, or one that \`fathom doctor\` lists (auto)
+  -j, --jobs N                 photos in flight at once
+      --threads N              processor threads a model may use
+      --no-cache               neither use nor keep earlier predictions
+      --json                   one JSON object per line instead of words
+
+${FOCAL}
+Exit status: 0 all well, 1 some photos failed, 2 the command line makes no sense, 130 interrupted.
+`,
+  info: `fathom info IN… [options]
+
+Shows size, EXIF and camera of photos, and where the focal length comes from.
+
+      --json                   one JSON object per line
+
+${FOCAL}`,
+  models: `fathom models [--json]
+
+Lists the models there are, their licences, and whether their files are whole.
+`,
+  doctor: `fathom doctor [--json]
+
+Shows what this machine can do, what Fathom would choose on it, and why.
+`,
+};
+
+/** The text of \`fathom help\`, or of one command's. */
+export function helpText(topic?: string): string {
+  return TOPICS[topic ?? ''] ?? OVERVIEW;
+}

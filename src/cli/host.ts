@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import envPaths from 'env-paths';
+import * as z from 'zod';
+import type { EngineConfig } from '../engine/engine-config';
+import type { EngineOptions } from './arguments';
+
+/** Two directories up both from the source (src/cli) and from the build (out/main). */
+const PACKAGE_ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+
+const CACHE_LIMIT_BYTES = 4 * 1024 ** 3;
+
+/** Fathom's version, from its package.json. */
+export function appVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(path.join(PACKAGE_ROOT, 'package.json'), 'utf8'));
+  return z.object({ version: z.string() }).parse(manifest).version;
+}
+
+/** The engine a command line runs: FATHOM_MODELS and FATHOM_CACHE name other folders than the usual ones. */
+export function engineConfig({ threads, useCache }: EngineOptions): EngineConfig {
+  const folder = process.env['FATHOM_CACHE'] ?? envPaths('fathom', { suffix: '' }).cache;
+  return {
+    appVersion: appVersion(),
+    modelsFolder: process.env['FATHOM_MODELS'] ?? path.join(PACKAGE_ROOT, 'models'),
+    cache: useCache ? { folder: path.resolve(folder), limitBytes: CACHE_LIMIT_BYTES } : undefined,
+    threads: threads ?? os.availableParallelism(),
+  };
+}

@@ -1,0 +1,60 @@
+import { startInProcessEngine } from '../engine/in-process';
+import { parseCommand, type Command, type EngineOptions } from './arguments';
+import { runConvert } from './commands/convert';
+import { runDoctor } from './commands/doctor';
+import { runInfo } from './commands/info';
+import { runModels } from './commands/models';
+import { endQuietlyOnClosedPipe, processConsole as console } from './console';
+import { ExitCode } from './exit-code';
+import { helpText } from './help';
+import { appVersion, engineConfig } from './host';
+
+const USUAL_ENGINE: EngineOptions = { threads: undefined, useCache: true };
+
+async function run(command: Command): Promise<ExitCode> {
+  switch (command.kind) {
+    case 'version':
+      console.out(appVersion());
+      return ExitCode.ok;
+    case 'help':
+      console.out(helpText(command.topic));
+      return ExitCode.ok;
+    case 'usageError':
+      console.note(`fathom: ${command.message}\nSee: fathom help`);
+      return ExitCode.usage;
+    case 'convert':
+    case 'info':
+    case 'models':
+    case 'doctor':
+      return runWithEngine(command);
+  }
+}
+
+async function runWithEngine(
+  command: Extract<Command, { kind: 'convert' | 'info' | 'models' | 'doctor' }>,
+): Promise<ExitCode> {
+  const { client, stop } = startInProcessEngine(
+    engineConfig(command.kind === 'convert' ? command.engine : USUAL_ENGINE),
+  );
+  try {
+    switch (command.kind) {
+      case 'convert':
+        return await runConvert(client, command, console);
+      case 'info':
+        return await runInfo(client, command, console);
+      case 'models':
+        return await runModels(client, command.json, console);
+      case 'doctor':
+        return await runDoctor(client, command.json, console);
+    }
+  } finally {
+    await stop();
+  }
+}
+
+async function main(): Promise<void> {
+  endQuietlyOnClosedPipe();
+  process.exitCode = await run(parseCommand(process.argv.slice(2), process.cwd()));
+}
+
+void main();

@@ -1,0 +1,36 @@
+import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
+import * as z from 'zod';
+import { focalRequestSchema } from './camera';
+import { convertEventSchema, convertRequestSchema } from './convert';
+import { diagnosisSchema, modelInfoSchema } from './diagnosis';
+import { depthRequestSchema, depthResultSchema } from './estimate';
+import { callErrors } from './failure';
+import { photoInfoSchema } from './photo-info';
+
+/**
+ * Everything a client may ask of the engine. One contract for every transport: Electron and child-process ports,
+ * WebSocket, and direct calls within a process.
+ */
+export const contract = {
+  /** Photos and folders in, files out. One photo's failure is an event; the batch goes on. */
+  convert: oc.input(convertRequestSchema).errors(callErrors).output(eventIterator(convertEventSchema)),
+  /**
+   * Lets the photos being written finish, begins no more, and has `convert` end with its summary; false where no such
+   * job runs. Leaving the iteration of `convert` does the same, without a summary.
+   */
+  cancel: oc.input(z.object({ job: z.string() })).output(z.boolean()),
+  /** Metric depth of one photo, in memory. */
+  depth: oc.input(depthRequestSchema).errors(callErrors).output(depthResultSchema),
+  /** Size, EXIF and camera of one photo, without running a model. */
+  inspect: oc
+    .input(z.object({ path: z.string(), focal: focalRequestSchema.optional() }))
+    .errors(callErrors)
+    .output(photoInfoSchema),
+  /** The models there are and whether their files are whole. */
+  models: oc.output(z.array(modelInfoSchema)),
+  /** What this machine can do. */
+  diagnose: oc.output(diagnosisSchema),
+};
+
+/** A client of the engine, whatever lies between. */
+export type FathomClient = ContractRouterClient<typeof contract>;

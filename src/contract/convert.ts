@@ -1,0 +1,99 @@
+import * as z from 'zod';
+import { focalOriginSchema, focalRequestSchema } from './camera';
+import { modelChoiceSchema } from './estimate';
+import { failureSchema } from './failure';
+
+export const outputFormatSchema = z.enum(['ply', 'npy', 'png16', 'xyz', 'preview']);
+export type OutputFormat = z.infer<typeof outputFormatSchema>;
+export const OUTPUT_FORMATS: readonly OutputFormat[] = outputFormatSchema.options;
+
+/**
+ * What to do about files that are already there. `resume`: a photo finished with the same settings is skipped, our own
+ * older output of the same photo is replaced, anything else is left alone and reported.
+ */
+export const existingPolicySchema = z.enum(['resume', 'skip', 'overwrite', 'number']);
+export type ExistingPolicy = z.infer<typeof existingPolicySchema>;
+
+export const convertRequestSchema = modelChoiceSchema.extend({
+  /** Photos and folders, absolute paths. */
+  inputs: z.array(z.string()).min(1),
+  /** Absolute path; made where missing. */
+  outputFolder: z.string(),
+  formats: z.array(outputFormatSchema).min(1).default(['ply']),
+  plyEncoding: z.enum(['binary', 'ascii']).default('binary'),
+  focal: focalRequestSchema.optional(),
+  grid: z.enum(['model', 'photo']).default('model'),
+  frame: z.enum(['opencv', 'opengl', 'zup']).default('opencv'),
+  maxPoints: z.number().int().positive().optional(),
+  /** 0 masks no edges; undefined takes the default of `core/depth/edges`. */
+  edgeThreshold: z.number().nonnegative().optional(),
+  recursive: z.boolean().default(false),
+  existing: existingPolicySchema.default('resume'),
+  /** Photos in flight at once: decoding and writing overlap with inference, which is one at a time. */
+  jobs: z.number().int().positive().max(64).optional(),
+  /** A name the caller gives this job, by which it can be cancelled. */
+  job: z.string().optional(),
+});
+export type ConvertRequest = z.infer<typeof convertRequestSchema>;
+
+const stageTimesSchema = z.object({ decode: z.number(), infer: z.number(), write: z.number() });
+export type StageTimes = z.infer<typeof stageTimesSchema>;
+
+export const photoStageSchema = z.enum(['decode', 'infer', 'write']);
+export type PhotoStage = z.infer<typeof photoStageSchema>;
+
+const progressEventSchema = z.object({
+  event: z.literal('progress'),
+  photo: z.string(),
+  stage: photoStageSchema,
+  done: z.number(),
+  total: z.number(),
+});
+
+export const photoEventSchema = z.discriminatedUnion('status', [
+  z.object({
+    event: z.literal('photo'),
+    photo: z.string(),
+    status: z.literal('done'),
+    outputs: z.array(z.string()),
+    points: z.number(),
+    focalPx: z.number(),
+    focalOrigin: focalOriginSchema,
+    /** null where no pixel survived the masks. */
+    depthRangeMetres: z.tuple([z.number(), z.number()]).nullable(),
+    precision: z.enum(['bf16', 'fp16', 'fp32', 'int8']),
+    provider: z.string(),
+    ms: stageTimesSchema,
+  }),
+  z.object({
+    event: z.literal('photo'),
+    photo: z.string(),
+    status: z.literal('failed'),
+    outputs: z.array(z.string()).max(0),
+    error: failureSchema,
+  }),
+  z.object({
+    event: z.literal('photo'),
+    photo: z.string(),
+    status: z.literal('skipped'),
+    outputs: z.array(z.string()),
+  }),
+]);
+export type PhotoEvent = z.infer<typeof photoEventSchema>;
+
+export const summaryEventSchema = z.object({
+  event: z.literal('summary'),
+  done: z.number(),
+  failed: z.number(),
+  skipped: z.number(),
+  /** Files in the given folders that are no photos. */
+  ignored: z.number(),
+  /** Photos not begun, or given up, because the job was cancelled. */
+  cancelled: z.number(),
+  ms: z.number(),
+});
+export type SummaryEvent = z.infer<typeof summaryEventSchema>;
+
+/** What a conversion tells while it runs; the last event is the summary. */
+export const convertEventSchema = z.union([progressEventSchema, photoEventSchema, summaryEventSchema]);
+export type ConvertEvent = z.infer<typeof convertEventSchema>;

@@ -1,0 +1,26 @@
+import * as z from 'zod';
+
+export const modelInfoSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  licence: z.object({ spdx: z.string(), commercialUse: z.boolean() }),
+  bytes: z.number(),
+  status: z.enum(['ready', 'missing', 'corrupt']),
+  file: z.string(),
+});
+export type ModelInfo = z.infer<typeof modelInfoSchema>;
+
+const rungSchema = z.object({ precision: z.enum(['bf16', 'fp16', 'fp32', 'int8']), reason: z.string() });
+
+/** What this machine can do and what Fathom would choose on it. */
+export const diagnosisSchema = z.object({
+  versions: z.object({ fathom: z.string(), node: z.string(), onnxRuntime: z.string(), sharp: z.string() }),
+  system: z.object({ platform: z.string(), cpu: z.string(), cores: z.number(), memoryBytes: z.number() }),
+  devices: z.array(z.object({ provider: z.string(), name: z.string(), ladder: z.array(rungSchema) })),
+  photoFormats: z.array(z.string()),
+  models: z.array(modelInfoSchema),
+  folders: z.object({ models: z.string(), cache: z.string().optional() }),
+  /** The outcome in one sentence. */
+  sentence: z.string(),
+});
+export type Diagnosis = z.infer<typeof diagnosisSchema>;

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { PRECISION_REQUESTS, type Precision, type PrecisionChoice } from '../core/precision/precision';
+import { focalRequestSchema, intrinsicsSchema, photoCameraSchema } from './camera';
+
+const float32 = z.instanceof(Float32Array<ArrayBuffer>);
+
+/** Which model, in which precision, on which device: the same choices for one photo, a batch and every client. */
+export const modelChoiceSchema = z.object({
+  model: z.string().default('fathom-s'),
+  precision: z
+    .enum(PRECISION_REQUESTS as [string, ...string[]] as ['auto', 'bf16', 'fp16', 'fp32', 'int8'])
+    .default('auto'),
+  device: z.string().default('auto'),
+});
+export type ModelChoice = z.infer<typeof modelChoiceSchema>;
+
+export const precisionChoiceSchema = z.object({
+  requested: z.enum(['auto', 'bf16', 'fp16', 'fp32', 'int8']),
+  used: z.enum(['bf16', 'fp16', 'fp32', 'int8']) satisfies z.ZodType<Precision>,
+  reason: z.string(),
+}) satisfies z.ZodType<PrecisionChoice>;
+
+export const depthRequestSchema = modelChoiceSchema.extend({
+  path: z.string(),
+  focal: focalRequestSchema.optional(),
+  edgeThreshold: z.number().nonnegative().optional(),
+});
+
+/** The unit of exchange: a metric depth map with everything needed to unproject it and to say where it came from. */
+export const depthResultSchema = z.object({
+  widthPx: z.number(),
+  heightPx: z.number(),
+  /** Planar z in metres, [h,w]. */
+  depthMetres: float32,
+  /** `MaskReason` bits, [h,w]; 0 keeps the pixel. */
+  mask: z.instanceof(Uint8Array<ArrayBuffer>),
+  /** Unit normals, OpenCV camera frame, interleaved [h,w,3]. */
+  normals: float32.optional(),
+  /** 0 to 1, [h,w]. */
+  confidence: float32.optional(),
+  /** The camera in this grid's pixels. */
+  intrinsics: intrinsicsSchema,
+  /** The camera of the oriented photo, with its origin. */
+  camera: photoCameraSchema,
+  photo: z.object({ widthPx: z.number(), heightPx: z.number() }),
+  /** Whether a longer focal makes depth longer (canonical models) or leaves it alone (metric ones). */
+  followsFocal: z.boolean(),
+  model: z.object({ id: z.string(), sha256: z.string() }),
+  provider: z.string(),
+  precision: precisionChoiceSchema,
+  ms: z.object({ decode: z.number(), infer: z.number() }),
+});
+export type DepthResult = z.infer<typeof depthResultSchema>;

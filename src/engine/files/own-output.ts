@@ -1,0 +1,24 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+
+/** How Fathom's pictures end, after the photo's own name; its sidecar then stands beside them. */
+export const OUTPUT_SUFFIXES = {
+  ply: '.ply',
+  npy: '.depth.npy',
+  png16: '.depth.png',
+  xyz: '.xyz',
+  preview: '.preview.png',
+} as const;
+
+export const SIDECAR_SUFFIX = '.json';
+
+/** Whether a file is a picture that Fathom made of another, not a photo: by its name and the sidecar beside it. */
+export async function isOwnOutput(file: string): Promise<boolean> {
+  const suffix = [OUTPUT_SUFFIXES.png16, OUTPUT_SUFFIXES.preview].find((ending) => file.endsWith(ending));
+  if (suffix === undefined) return false;
+  const sidecar = path.join(path.dirname(file), path.basename(file, suffix) + SIDECAR_SUFFIX);
+  return access(sidecar).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,157 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { crc32 } from 'node:zlib';
+import * as z from 'zod';
+import type { Prediction } from '../../core/depth/prediction';
+
+/** Counts changes to what is fed to models or kept of their answers: older entries are then no longer found. */
+const PREPROCESSING_VERSION = 1;
+
+const ENTRY_EXTENSION = '.prediction';
+
+/** After pruning, the cache is this share of its limit, so that it is not pruned at every photo. */
+const PRUNED_SHARE = 0.9;
+
+/** Everything a prediction depends on. The focal length is not among it: it is applied to what the cache holds. */
+export interface PredictionKey {
+  readonly photoIdentity: string;
+  readonly modelSha256: string;
+  readonly input: { readonly widthPx: number; readonly heightPx: number };
+  readonly content: { readonly widthPx: number; readonly heightPx: number };
+  readonly provider: string;
+  readonly precision: string;
+}
+
+/**
+ * Predictions on disk, so that another focal, format or frame costs no second inference. Content-addressed files,
+ * written whole under a passing name and renamed; a damaged entry is as good as none. Bounded: the longest unused go.
+ *
+ * Losing an entry costs a second of work, so nothing here is synced to disk, and no failure reaches the photo.
+ */
+export class PredictionCache {
+  readonly #folder: string;
+  readonly #limitBytes: number;
+  #bytes: number | undefined;
+
+  constructor(folder: string, limitBytes: number) {
+    this.#folder = folder;
+    this.#limitBytes = limitBytes;
+  }
+
+  async read(key: PredictionKey): Promise<Prediction | undefined> {
+    const file = this.#fileOf(key);
+    try {
+      const prediction = decodeEntry(await readFile(file));
+      const now = new Date();
+      await utimes(file, now, now);
+      return prediction;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async write(key: PredictionKey, prediction: Prediction): Promise<void> {
+    const file = this.#fileOf(key);
+    const passing = `${file}.${randomUUID()}.part`;
+    try {
+      await mkdir(this.#folder, { recursive: true });
+      const entry = encodeEntry(prediction);
+      await writeFile(passing, entry);
+      await rename(passing, file);
+      await this.#account(entry.byteLength);
+    } catch {
+      await rm(passing, { force: true });
+    }
+  }
+
+  #fileOf(key: PredictionKey): string {
+    const digest = createHash('sha256')
+      .update(JSON.stringify({ version: PREPROCESSING_VERSION, ...key }))
+      .digest('hex');
+    return path.join(this.#folder, digest + ENTRY_EXTENSION);
+  }
+
+  async #account(added: number): Promise<void> {
+    this.#bytes = this.#bytes === undefined ? totalBytes(await this.#entries()) : this.#bytes + added;
+    if (this.#bytes > this.#limitBytes) this.#bytes = await this.#prune();
+  }
+
+  /** Removes entries, longest unused first, until well under the limit; returns the bytes left. */
+  async #prune(): Promise<number> {
+    const entries = (await this.#entries()).sort((a, b) => a.usedAtMs - b.usedAtMs);
+    let left = totalBytes(entries);
+    for (const { file, bytes } of entries) {
+      if (left <= this.#limitBytes * PRUNED_SHARE) break;
+      await rm(file, { force: true });
+      left -= bytes;
+    }
+    return left;
+  }
+
+  async #entries(): Promise<CacheFile[]> {
+    const names = (await readdir(this.#folder)).filter((name) => name.endsWith(ENTRY_EXTENSION));
+    const files = await Promise.all(names.map((name) => describe(path.join(this.#folder, name))));
+    return files.filter((file) => file !== undefined);
+  }
+}
+
+interface CacheFile {
+  readonly file: string;
+  readonly bytes: number;
+  readonly usedAtMs: number;
+}
+
+async function describe(file: string): Promise<CacheFile | undefined> {
+  try {
+    const { size, mtimeMs } = await stat(file);
+    return { file, bytes: size, usedAtMs: mtimeMs };
+  } catch {
+    // Another process pruned it meanwhile.
+    return undefined;
+  }
+}
+
+const totalBytes = (files: readonly CacheFile[]): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** Entry: header length (uint32), JSON header padded to 4 bytes, then depth, normals, confidence as float32. */
+const headerSchema = z.object({
+  widthPx: z.number().int().positive(),
+  heightPx: z.number().int().positive(),
+  hasNormals: z.boolean(),
+  hasConfidence: z.boolean(),
+  crc32: z.number(),
+});
+
+function encodeEntry({ size, depth, normals, confidence }: Prediction): Buffer {
+  const body = Buffer.concat([depth, normals, confidence].filter((array) => array !== undefined).map(bytesOf));
+  const header = JSON.stringify({
+    ...size,
+    hasNormals: normals !== undefined,
+    hasConfidence: confidence !== undefined,
+    crc32: crc32(body),
+  });
+  const padded = Buffer.from(header.padEnd(Math.ceil(header.length / 4) * 4));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(padded.length);
+  return Buffer.concat([length, padded, body]);
+}
+
+/** @throws where the entry is not whole. */
+function decodeEntry(entry: Buffer): Prediction {
+  const headerLength = entry.readUInt32LE(0);
+  const header = headerSchema.parse(JSON.parse(entry.toString('utf8', 4, 4 + headerLength)));
+  const body = entry.subarray(4 + headerLength);
+  const pixels = header.widthPx * header.heightPx;
+  const planes = 1 + (header.hasNormals ? 3 : 0) + (header.hasConfidence ? 1 : 0);
+  if (body.length !== 4 * pixels * planes || crc32(body) !== header.crc32) throw new Error('damaged cache entry');
+  const floats = new Float32Array(body.buffer.slice(body.byteOffset, body.byteOffset + body.length));
+  return {
+    size: { widthPx: header.widthPx, heightPx: header.heightPx },
+    depth: floats.subarray(0, pixels),
+    ...(header.hasNormals && { normals: floats.subarray(pixels, 4 * pixels) }),
+    ...(header.hasConfidence && { confidence: floats.subarray((planes - 1) * pixels) }),
+  };
+}
+
+const bytesOf = (array: Float32Array): Buffer => Buffer.from(array.buffer, array.byteOffset, array.byteLength);

@@ -1,0 +1,87 @@
+import PQueue from 'p-queue';
+import type { InputGeometry } from '../../core/camera/input-geometry';
+import type { RgbImage } from '../../core/cloud/unproject';
+import { findPredictionFault, type Prediction } from '../../core/depth/prediction';
+import { packInput } from '../../core/models/input-tensor';
+import { readPrediction } from '../../core/models/output-prediction';
+import type { Precision } from '../../core/precision/precision';
+import { FailureError } from '../failure-error';
+import { openDepthSession, type DepthSession } from './depth-session';
+import type { VerifiedModel } from './model-store';
+import type { Provider } from './providers';
+
+/** What a prediction is made with. */
+export interface Means {
+  readonly model: VerifiedModel;
+  readonly provider: Provider;
+  readonly precision: Precision;
+}
+
+export interface TimedPrediction {
+  readonly prediction: Prediction;
+  /** Time in the session alone, waiting not counted. */
+  readonly inferMs: number;
+}
+
+/**
+ * Runs models, one photo at a time whatever the number of callers: a session already uses all the threads there are.
+ * Sessions are opened at first use and kept.
+ */
+export class Predictor {
+  readonly #threads: number;
+  readonly #lane = new PQueue({ concurrency: 1 });
+  readonly #sessions = new Map<string, Promise<DepthSession>>();
+
+  constructor(threads: number) {
+    this.#threads = threads;
+  }
+
+  /**
+   * @param colours the photo at the content's size.
+   * @param priority higher goes first among those waiting: a person before a batch.
+   * @throws FailureError `ModelFailed` or `OutOfMemory`.
+   */
+  async predict(means: Means, geometry: InputGeometry, colours: RgbImage, priority: number): Promise<TimedPrediction> {
+    return this.#lane.add(
+      async () => {
+        const session = await this.#sessionFor(means);
+        const tensor = packInput(colours.rgb, geometry, means.model.descriptor);
+        const started = performance.now();
+        const outputs = await session.run(tensor, geometry.input);
+        const inferMs = performance.now() - started;
+        const prediction = readPrediction(outputs, geometry, means.model.descriptor);
+        assertMeaningful(prediction, means);
+        return { prediction, inferMs };
+      },
+      { priority },
+    );
+  }
+
+  /** Gives back the memory of all sessions. */
+  async release(): Promise<void> {
+    const sessions = [...this.#sessions.values()];
+    this.#sessions.clear();
+    for (const session of sessions) await (await session).release();
+  }
+
+  #sessionFor({ model, provider, precision }: Means): Promise<DepthSession> {
+    const key = [model.descriptor.file.sha256, provider.name, precision].join(' ');
+    const known = this.#sessions.get(key);
+    if (known) return known;
+    const opening = openDepthSession(model, provider, this.#threads);
+    this.#sessions.set(key, opening);
+    opening.catch(() => this.#sessions.delete(key));
+    return opening;
+  }
+}
+
+function assertMeaningful(prediction: Prediction, { model, provider, precision }: Means): void {
+  const fault = findPredictionFault(prediction);
+  if (!fault) return;
+  const seen = fault === 'constant' ? 'the same depth everywhere' : 'depths that are no numbers';
+  throw new FailureError(
+    'ModelFailed',
+    `${model.descriptor.id} on ${provider.label} in ${precision} gave ${seen}`,
+    'Choose another precision or device.',
+  );
+}

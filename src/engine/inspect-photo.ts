@@ -1,0 +1,31 @@
+import type { PhotoInfo } from '../contract/photo-info';
+import type { FocalRequest } from '../core/camera/focal-request';
+import { fieldOfView } from '../core/camera/intrinsics';
+import { resolveCamera } from '../core/camera/resolve-camera';
+import { openPhoto } from './photo/open-photo';
+
+/**
+ * What Fathom knows of a photo before any model runs.
+ *
+ * @throws FailureError where the photo cannot be read.
+ */
+export async function inspectPhoto(path: string, focal: FocalRequest | undefined): Promise<PhotoInfo> {
+  const photo = await openPhoto(path);
+  const camera = resolveCamera(photo, focal);
+  const { make, model, lensModel, focalLengthMm, focalLength35mm, orientation } = photo.exif;
+  return {
+    path,
+    bytes: photo.bytes,
+    format: photo.format,
+    ...photo.size,
+    orientation,
+    conversions: photo.conversions,
+    make,
+    model,
+    lensModel,
+    focalLengthMm,
+    focalLength35mm,
+    camera,
+    horizontalFieldOfViewDegrees: fieldOfView(photo.size.widthPx, camera.intrinsics.fxPx),
+  };
+}

@@ -1,0 +1,197 @@
+import path from 'node:path';
+import type { ConvertRequest, PhotoEvent, PhotoStage } from '../../contract/convert';
+import { MaskReason } from '../../core/depth/depth-rows';
+import { DEFAULT_EDGE_THRESHOLD } from '../../core/depth/edges';
+import { encodeSidecar, type Sidecar } from '../../core/formats/sidecar';
+import { depthFollowsFocal } from '../../core/models/descriptor';
+import { estimateDepth, type EngineState, type Estimate } from '../estimate-depth';
+import { throwIfCancelled } from '../failure-error';
+import { commitFiles, discardFiles, stageFile, type StagedFile } from '../files/staged-file';
+import { decideOutput, type OutputDecision, type SettingsRecord } from './existing-outputs';
+import { outputPath, sidecarPath, type OutputPlace } from './output-names';
+import { prepareOutputs, type PhotoOutputs } from './photo-outputs';
+
+export interface PhotoTask {
+  readonly path: string;
+  readonly place: OutputPlace;
+}
+
+export interface TaskContext {
+  readonly engine: EngineState;
+  readonly request: ConvertRequest;
+  readonly appVersion: string;
+  readonly signal: AbortSignal;
+  readonly onStage: (photo: string, stage: PhotoStage) => void;
+}
+
+type Finished = Exclude<PhotoEvent, { status: 'failed' }>;
+type WriteDecision = Extract<OutputDecision, { kind: 'write' }>;
+
+/**
+ * One photo to all its files. Nothing gets a final name before everything is written; the sidecar comes last, so a
+ * sidecar means a finished photo. Once writing has begun it is finished even if the job is cancelled.
+ *
+ * @throws FailureError for whatever stops this photo; no file of it remains then.
+ */
+export async function convertPhoto(task: PhotoTask, context: TaskContext): Promise<Finished> {
+  const { engine, request, signal, onStage } = context;
+  const settings = settingsOf(request);
+  const decision = await decideOutput({
+    photo: task.path,
+    place: task.place,
+    formats: request.formats,
+    settings,
+    policy: request.existing,
+  });
+  if (decision.kind === 'skip') {
+    return { event: 'photo', photo: task.path, status: 'skipped', outputs: [...decision.outputs] };
+  }
+  const estimate = await estimateDepth(engine, task.path, request, {
+    signal,
+    onStage: (stage) => {
+      onStage(task.path, stage);
+    },
+  });
+  throwIfCancelled(signal, task.path);
+  onStage(task.path, 'write');
+  const written = await writeOutputs(estimate, decision, settings, context);
+  await estimate.remembered;
+  return written;
+}
+
+async function writeOutputs(
+  estimate: Estimate,
+  decision: WriteDecision,
+  settings: SettingsRecord,
+  { request, appVersion }: TaskContext,
+): Promise<Finished> {
+  const started = performance.now();
+  const outputs = await prepareOutputs(estimate, request, appVersion);
+  const staged: StagedFile[] = [];
+  try {
+    for (const format of request.formats) {
+      staged.push(await stageFile(outputPath(decision.place, format), outputs.encode(format)));
+    }
+    const ms = { ...estimate.ms, write: performance.now() - started };
+    const sidecar = sidecarOf({ estimate, outputs, decision, settings, request, appVersion, staged, ms });
+    staged.push(await stageFile(sidecarPath(decision.place), [encodeSidecar(sidecar)]));
+    const targets = [
+      ...request.formats.map((format) => outputPath(decision.place, format)),
+      sidecarPath(decision.place),
+    ];
+    await commitFiles(staged.map((file, i) => ({ staged: file, target: targets[i]! })));
+    return {
+      event: 'photo',
+      photo: estimate.photo.path,
+      status: 'done',
+      outputs: targets,
+      points: outputs.cloud.count,
+      focalPx: estimate.camera.intrinsics.fxPx,
+      focalOrigin: estimate.camera.origin,
+      depthRangeMetres: outputs.depthRangeMetres ? [...outputs.depthRangeMetres] : null,
+      precision: estimate.precision.used,
+      provider: estimate.provider.name,
+      ms: { ...ms, write: performance.now() - started },
+    };
+  } catch (error) {
+    await discardFiles(staged);
+    throw error;
+  }
+}
+
+/** Everything a request says that decides what the outputs hold: see `resume` in `existingPolicySchema`. */
+function settingsOf(request: ConvertRequest): SettingsRecord {
+  return {
+    model: request.model,
+    precision: request.precision,
+    device: request.device,
+    focal: JSON.stringify(request.focal ?? null),
+    grid: request.grid,
+    frame: request.frame,
+    maxPoints: request.maxPoints ?? null,
+    edgeThreshold: request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD,
+    plyEncoding: request.plyEncoding,
+  };
+}
+
+interface SidecarParts {
+  readonly estimate: Estimate;
+  readonly outputs: PhotoOutputs;
+  readonly decision: WriteDecision;
+  readonly settings: SettingsRecord;
+  readonly request: ConvertRequest;
+  readonly appVersion: string;
+  readonly staged: readonly StagedFile[];
+  readonly ms: Sidecar['ms'];
+}
+
+function sidecarOf(parts: SidecarParts): Sidecar {
+  const { estimate, outputs, decision, settings, request, appVersion, staged, ms } = parts;
+  const { photo, camera, model, precision, provider } = estimate;
+  const edgeThreshold = request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD;
+  return {
+    version: 1,
+    app: { name: 'Fathom', version: appVersion },
+    createdAt: new Date().toISOString(),
+    source: {
+      path: photo.path,
+      bytes: photo.bytes,
+      modifiedAt: photo.modifiedAt.toISOString(),
+      identity: photo.identity,
+    },
+    photo: {
+      ...photo.size,
+      format: photo.format,
+      orientationApplied: photo.exif.orientation,
+      conversions: [...photo.conversions],
+    },
+    camera: {
+      ...camera.intrinsics,
+      pixelCentre: 0.5,
+      focalOrigin: camera.origin,
+      focalTrust: camera.trust,
+      assumptions: [...camera.assumptions],
+    },
+    model: { id: model.id, sha256: model.file.sha256 },
+    precision: { ...precision },
+    provider: { name: provider.name, requestedDevice: request.device },
+    depth: {
+      unit: 'metre',
+      meaning: 'planarZ',
+      grid: outputs.depth.size,
+      rangeMetres: outputs.depthRangeMetres ? [...outputs.depthRangeMetres] : null,
+      followsFocal: depthFollowsFocal(model.camera),
+      ...(request.formats.includes('png16') && { png16MetresPerUnit: outputs.png16MetresPerUnit }),
+    },
+    cloud: {
+      points: outputs.cloud.count,
+      grid: request.grid,
+      gridSize: outputs.cloudGrid,
+      frame: request.frame,
+      unit: 'metre',
+      ...(request.maxPoints !== undefined && { maxPoints: request.maxPoints }),
+    },
+    masks: { edgeThreshold, ...countMasked(outputs.depth.mask) },
+    settings,
+    ms,
+    outputs: [
+      ...decision.kept,
+      ...request.formats.map((format, i) => ({
+        format,
+        file: path.basename(outputPath(decision.place, format)),
+        bytes: staged[i]!.bytes,
+      })),
+    ],
+  };
+}
+
+/** Pixels of the model's grid left out, by reason; a pixel may have several. */
+function countMasked(mask: Uint8Array): { outOfRange: number; sky: number; edge: number } {
+  const counts = { outOfRange: 0, sky: 0, edge: 0 };
+  for (const reasons of mask) {
+    if (reasons & MaskReason.outOfRange) counts.outOfRange++;
+    if (reasons & MaskReason.sky) counts.sky++;
+    if (reasons & MaskReason.edge) counts.edge++;
+  }
+  return counts;
+}

@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import sharp, { type Metadata } from 'sharp';
+import type { PhotoConversion } from '../../contract/photo-info';
+import type { ExifOrientation, PhotoExif } from '../../core/camera/photo-exif';
+import { FailureError, systemErrorCode } from '../failure-error';
+import { identifyFile, type FileIdentity } from './identify-file';
+import type { Photo } from './photo';
+import { photoFailure } from './photo-failure';
+import { isRawFile, photoFormatOf } from './photo-formats';
+import { readExifBlock, readTiffStructure } from './read-exif';
+
+/**
+ * Reads a photo's header: size, EXIF, and what decoding will have to convert.
+ *
+ * @throws FailureError `PhotoUnreadable` or `PhotoUnsupported`, naming the file and the remedy.
+ */
+export async function openPhoto(file: string): Promise<Photo> {
+  if (isRawFile(file)) {
+    throw new FailureError(
+      'PhotoUnsupported',
+      `${file}: camera RAW is not decoded`,
+      'Export it as JPEG, TIFF or PNG, keeping its EXIF, and convert that.',
+    );
+  }
+  const identity = await identify(file);
+  const metadata = await readMetadata(file);
+  const format = photoFormatOf(metadata);
+  if (!format) throw unsupported(file, metadata);
+  const exif = await readExif(file, metadata);
+  const { width, height } = metadata.autoOrient;
+  return {
+    path: file,
+    ...identity,
+    format,
+    size: { widthPx: width, heightPx: height },
+    exif,
+    conversions: conversionsFor(metadata),
+  };
+}
+
+async function identify(file: string): Promise<FileIdentity> {
+  try {
+    return await identifyFile(file);
+  } catch (error) {
+    const code = systemErrorCode(error) ?? 'unknown error';
+    const remedies: Record<string, string> = {
+      ENOENT: 'It is not there (any more): check the path.',
+      EACCES: 'Give yourself permission to read it.',
+      EPERM: 'Give yourself permission to read it.',
+      EISDIR: 'It is a folder: name the photos in it, or the folder itself as an input.',
+    };
+    throw new FailureError(
+      'PhotoUnreadable',
+      `${file}: cannot be opened (${code})`,
+      remedies[code] ?? 'Check the disk or the network it is on.',
+      { cause: error },
+    );
+  }
+}
+
+async function readMetadata(file: string): Promise<Metadata> {
+  try {
+    return await sharp(file).metadata();
+  } catch (error) {
+    throw photoFailure(file, error);
+  }
+}
+
+function unsupported(file: string, { format, compression }: Metadata): FailureError {
+  if (compression === 'hevc') {
+    return new FailureError(
+      'PhotoUnsupported',
+      `${file}: HEIC (HEVC) cannot be decoded by this build, for its patents`,
+      'Convert it to JPEG; on an iPhone, set Camera > Formats to Most Compatible.',
+    );
+  }
+  return new FailureError(
+    'PhotoUnsupported',
+    `${file}: ${format} is not a photo format Fathom reads`,
+    'Convert it to JPEG, PNG, WebP, AVIF, TIFF or GIF.',
+  );
+}
+
+/**
+ * sharp hands out the EXIF block of all formats but TIFF, where EXIF is the file's own structure. The orientation is
+ * the one sharp applies, which differs from EXIF's where the container has turned the picture already (AVIF).
+ */
+async function readExif(file: string, metadata: Metadata): Promise<PhotoExif> {
+  const orientation = (metadata.orientation ?? 1) as ExifOrientation;
+  if (metadata.exif) return { ...readExifBlock(metadata.exif), orientation };
+  if (metadata.format === 'tiff') return { ...readTiffStructure(await readFile(file)), orientation };
+  return { orientation };
+}
+
+function conversionsFor(metadata: Metadata): PhotoConversion[] {
+  const conversions: PhotoConversion[] = [];
+  if ((metadata.pages ?? 1) > 1) conversions.push('firstFrameOnly');
+  if (metadata.hasAlpha) conversions.push('alphaFlattened');
+  if (metadata.space === 'cmyk') conversions.push('cmykToSrgb');
+  else if (metadata.hasProfile) conversions.push('iccToSrgb');
+  if (metadata.depth !== 'uchar') conversions.push('sixteenToEightBit');
+  if (metadata.space === 'b-w' || metadata.space === 'grey16') conversions.push('greyToRgb');
+  return conversions;
+}

@@ -1,0 +1,40 @@
+import { RPCHandler } from '@orpc/server/message-port';
+import { cloneWhenBinary } from '../contract/transfer';
+import { createEngine } from './engine';
+import { parseEngineConfig } from './engine-arguments';
+import { ipcPort } from './ipc-port';
+import { createRouter } from './router';
+
+/** The part of Electron's `process.parentPort` (utilityProcess) used here. */
+interface ParentPort {
+  on(event: 'message', listener: (message: { ports: readonly ElectronPort[] }) => void): void;
+}
+
+interface ElectronPort {
+  start(): void;
+  on(event: string, listener: (event?: { data: unknown }) => void): void;
+  postMessage(message: unknown, transfer?: unknown[]): void;
+}
+
+/**
+ * Entry of the engine as a process of its own. Under Electron's utilityProcess every port posted to it is served; under
+ * a plain Node parent the IPC channel is, and the engine ends with it.
+ */
+function serve(): void {
+  const router = createRouter(createEngine(parseEngineConfig(process.argv.slice(2))));
+  const handler = new RPCHandler(router, { experimental_transfer: cloneWhenBinary });
+  const parent = (process as { parentPort?: ParentPort }).parentPort;
+  if (parent) {
+    parent.on('message', ({ ports }) => {
+      for (const port of ports) {
+        handler.upgrade(port);
+        port.start();
+      }
+    });
+    return;
+  }
+  handler.upgrade(ipcPort(process));
+  process.on('disconnect', () => process.exit(0));
+}
+
+serve();

@@ -1,0 +1,80 @@
+import { implement, ORPCError } from '@orpc/server';
+import { contract } from '../contract/contract';
+import type { DepthResult } from '../contract/estimate';
+import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../core/depth/edges';
+import { depthFollowsFocal } from '../core/models/descriptor';
+import { diagnose } from './diagnose';
+import type { Engine } from './engine';
+import { estimateDepth, type Estimate } from './estimate-depth';
+import { failureOf } from './failure-error';
+import { inspectPhoto } from './inspect-photo';
+import { convertBatch } from './jobs/convert-batch';
+
+/** A person waits for a single photo; a batch can wait. */
+const INTERACTIVE_PRIORITY = 10;
+
+/** The contract, carried out by an engine. */
+export function createRouter(engine: Engine) {
+  const api = implement(contract);
+  const jobs = new Map<string, AbortController>();
+  return api.router({
+    convert: api.convert.handler(async function* ({ input, signal }) {
+      const cancel = new AbortController();
+      if (input.job !== undefined) jobs.set(input.job, cancel);
+      try {
+        const signals = [cancel.signal, ...(signal ? [signal] : [])];
+        yield* convertBatch({ engine, appVersion: engine.config.appVersion }, input, AbortSignal.any(signals));
+      } finally {
+        if (input.job !== undefined) jobs.delete(input.job);
+      }
+    }),
+    cancel: api.cancel.handler(({ input }) => {
+      const job = jobs.get(input.job);
+      job?.abort();
+      return job !== undefined;
+    }),
+    depth: api.depth.handler(({ input, signal }) =>
+      answer(input.path, async () => {
+        const estimate = await estimateDepth(engine, input.path, input, { signal, priority: INTERACTIVE_PRIORITY });
+        return depthResult(estimate, input.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD);
+      }),
+    ),
+    inspect: api.inspect.handler(({ input }) => answer(input.path, () => inspectPhoto(input.path, input.focal))),
+    models: api.models.handler(() => engine.models.list()),
+    diagnose: api.diagnose.handler(() => diagnose(engine)),
+  });
+}
+
+/** Runs a call about one photo; what it throws becomes the contract's typed error. */
+async function answer<Result>(photo: string, task: () => Promise<Result>): Promise<Result> {
+  try {
+    return await task();
+  } catch (error) {
+    const { code, message, remedy } = failureOf(error, photo);
+    throw new ORPCError(code, { message, data: { remedy }, cause: error });
+  }
+}
+
+function depthResult(
+  { photo, camera, depth, model, provider, precision, ms }: Estimate,
+  edgeThreshold: number,
+): DepthResult {
+  return {
+    ...depth.size,
+    depthMetres: owned(depth.depthMetres),
+    mask: new Uint8Array(markEdges(depth, edgeThreshold)),
+    normals: depth.normals && owned(depth.normals),
+    confidence: depth.confidence && owned(depth.confidence),
+    intrinsics: depth.intrinsics,
+    camera,
+    photo: photo.size,
+    followsFocal: depthFollowsFocal(model.camera),
+    model: { id: model.id, sha256: model.file.sha256 },
+    provider: provider.name,
+    precision,
+    ms,
+  };
+}
+
+/** An array over a buffer of its own, as structured clone and the contract's schema want it. */
+const owned = (array: Float32Array): Float32Array<ArrayBuffer> => new Float32Array(array);
