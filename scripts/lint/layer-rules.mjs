@@ -66,7 +66,6 @@ export const layerRules = [
     settings: {
       'import/resolver': { [resolver]: {} },
       'boundaries/root-path': projectFolder,
-      'boundaries/elements-single-match': true,
       'boundaries/elements': Object.entries(rooms).map(([type, { folder }]) => ({ type, pattern: folder })),
     },
     rules: {

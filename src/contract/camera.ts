@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { FocalRequest } from '../core/camera/focal-request';
 import type { Intrinsics } from '../core/camera/intrinsics';
-import type { FocalAssumption, FocalOrigin, FocalTrust, PhotoCamera } from '../core/camera/photo-camera';
+import { FOCAL_ASSUMPTIONS, FOCAL_ORIGINS, FOCAL_TRUSTS, type PhotoCamera } from '../core/camera/photo-camera';
 import { degrees, millimetres, pixels } from '../core/camera/units';
 
 const pixelsSchema = z.number().positive().transform(pixels);
@@ -22,28 +22,11 @@ export const focalRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('intrinsics'), intrinsics: intrinsicsSchema }),
 ]) satisfies z.ZodType<FocalRequest>;
 
-export const focalOriginSchema = z.enum([
-  'typed',
-  'exif35mm',
-  'exifMm',
-  'model',
-  'assumed',
-]) satisfies z.ZodType<FocalOrigin>;
-
-const focalTrustSchema = z.enum(['exact', 'good', 'rough', 'guess']) satisfies z.ZodType<FocalTrust>;
-
-const focalAssumptionSchema = z.enum([
-  'croppedFromNativeFrame',
-  'nativeAspectSupposed',
-  'sensorFromTable',
-  'sensorFromFocalPlane',
-  'exifFocalIgnored',
-  'assumedFieldOfView',
-]) satisfies z.ZodType<FocalAssumption>;
+export const focalOriginSchema = z.enum(FOCAL_ORIGINS);
 
 export const photoCameraSchema = z.object({
   intrinsics: intrinsicsSchema,
   origin: focalOriginSchema,
-  trust: focalTrustSchema,
-  assumptions: z.array(focalAssumptionSchema).readonly(),
+  trust: z.enum(FOCAL_TRUSTS),
+  assumptions: z.array(z.enum(FOCAL_ASSUMPTIONS)).readonly(),
 }) satisfies z.ZodType<PhotoCamera>;

@@ -1,11 +1,10 @@
 import * as z from 'zod';
+import { CLOUD_FRAMES } from '../core/cloud/frame';
+import { OUTPUT_FORMATS } from '../core/formats/output-format';
+import { PRECISIONS } from '../core/precision/precision';
 import { focalOriginSchema, focalRequestSchema } from './camera';
 import { modelChoiceSchema } from './estimate';
 import { failureSchema } from './failure';
-
-export const outputFormatSchema = z.enum(['ply', 'npy', 'png16', 'xyz', 'preview']);
-export type OutputFormat = z.infer<typeof outputFormatSchema>;
-export const OUTPUT_FORMATS: readonly OutputFormat[] = outputFormatSchema.options;
 
 /**
  * What to do about files that are already there. `resume`: a photo finished with the same settings is skipped, our own
@@ -19,11 +18,11 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   inputs: z.array(z.string()).min(1),
   /** Absolute path; made where missing. */
   outputFolder: z.string(),
-  formats: z.array(outputFormatSchema).min(1).default(['ply']),
+  formats: z.array(z.enum(OUTPUT_FORMATS)).min(1).default(['ply']),
   plyEncoding: z.enum(['binary', 'ascii']).default('binary'),
   focal: focalRequestSchema.optional(),
   grid: z.enum(['model', 'photo']).default('model'),
-  frame: z.enum(['opencv', 'opengl', 'zup']).default('opencv'),
+  frame: z.enum(CLOUD_FRAMES).default('opencv'),
   maxPoints: z.number().int().positive().optional(),
   /** 0 masks no edges; undefined takes the default of `core/depth/edges`. */
   edgeThreshold: z.number().nonnegative().optional(),
@@ -61,7 +60,7 @@ export const photoEventSchema = z.discriminatedUnion('status', [
     focalOrigin: focalOriginSchema,
     /** null where no pixel survived the masks. */
     depthRangeMetres: z.tuple([z.number(), z.number()]).nullable(),
-    precision: z.enum(['bf16', 'fp16', 'fp32', 'int8']),
+    precision: z.enum(PRECISIONS),
     provider: z.string(),
     ms: stageTimesSchema,
   }),

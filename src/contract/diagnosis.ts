@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PRECISIONS } from '../core/precision/precision';
 
 export const modelInfoSchema = z.object({
   id: z.string(),
@@ -10,7 +11,7 @@ export const modelInfoSchema = z.object({
 });
 export type ModelInfo = z.infer<typeof modelInfoSchema>;
 
-const rungSchema = z.object({ precision: z.enum(['bf16', 'fp16', 'fp32', 'int8']), reason: z.string() });
+const rungSchema = z.object({ precision: z.enum(PRECISIONS), reason: z.string() });
 
 /** What this machine can do and what Fathom would choose on it. */
 export const diagnosisSchema = z.object({

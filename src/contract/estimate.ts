@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PRECISION_REQUESTS, type Precision, type PrecisionChoice } from '../core/precision/precision';
+import { PRECISION_REQUESTS, PRECISIONS, type PrecisionChoice } from '../core/precision/precision';
 import { focalRequestSchema, intrinsicsSchema, photoCameraSchema } from './camera';
 
 const float32 = z.instanceof(Float32Array<ArrayBuffer>);
@@ -7,16 +7,14 @@ const float32 = z.instanceof(Float32Array<ArrayBuffer>);
 /** Which model, in which precision, on which device: the same choices for one photo, a batch and every client. */
 export const modelChoiceSchema = z.object({
   model: z.string().default('fathom-s'),
-  precision: z
-    .enum(PRECISION_REQUESTS as [string, ...string[]] as ['auto', 'bf16', 'fp16', 'fp32', 'int8'])
-    .default('auto'),
+  precision: z.enum(PRECISION_REQUESTS).default('auto'),
   device: z.string().default('auto'),
 });
 export type ModelChoice = z.infer<typeof modelChoiceSchema>;
 
 export const precisionChoiceSchema = z.object({
-  requested: z.enum(['auto', 'bf16', 'fp16', 'fp32', 'int8']),
-  used: z.enum(['bf16', 'fp16', 'fp32', 'int8']) satisfies z.ZodType<Precision>,
+  requested: z.enum(PRECISION_REQUESTS),
+  used: z.enum(PRECISIONS),
   reason: z.string(),
 }) satisfies z.ZodType<PrecisionChoice>;
 

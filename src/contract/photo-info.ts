@@ -1,17 +1,6 @@
 import * as z from 'zod';
+import { PHOTO_CONVERSIONS } from '../core/formats/photo-conversion';
 import { photoCameraSchema } from './camera';
-
-export const photoConversionSchema = z.enum([
-  'firstFrameOnly',
-  'alphaFlattened',
-  'cmykToSrgb',
-  'iccToSrgb',
-  'sixteenToEightBit',
-  'greyToRgb',
-]);
-
-/** What decoding had to change to get 8-bit sRGB of one frame. */
-export type PhotoConversion = z.infer<typeof photoConversionSchema>;
 
 export const photoInfoSchema = z.object({
   path: z.string(),
@@ -21,7 +10,7 @@ export const photoInfoSchema = z.object({
   widthPx: z.number(),
   heightPx: z.number(),
   orientation: z.number(),
-  conversions: z.array(photoConversionSchema).readonly(),
+  conversions: z.array(z.enum(PHOTO_CONVERSIONS)).readonly(),
   make: z.string().optional(),
   model: z.string().optional(),
   lensModel: z.string().optional(),

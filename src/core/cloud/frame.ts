@@ -1,7 +1,6 @@
 /** The axes a cloud is written in. Inside Fathom everything is `opencv`. */
-export type CloudFrame = 'opencv' | 'opengl' | 'zup';
-
-export const CLOUD_FRAMES: readonly CloudFrame[] = ['opencv', 'opengl', 'zup'];
+export const CLOUD_FRAMES = ['opencv', 'opengl', 'zup'] as const;
+export type CloudFrame = (typeof CLOUD_FRAMES)[number];
 
 /** What each frame's axes mean, for comments and sidecars. */
 export const FRAME_AXES: Readonly<Record<CloudFrame, string>> = {

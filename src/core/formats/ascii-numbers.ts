@@ -1,6 +1,9 @@
 /** 1, 10, … 10¹²: all exact as doubles, enough for nine significant digits from 0.0001 upwards. */
 const POWERS_OF_TEN = Float64Array.from({ length: 13 }, (_, exponent) => 10 ** exponent);
 
+/** The float32 that prints as 0.0001. */
+const LEAST_SHORTEST = Math.fround(0.0001);
+
 const ZERO = 0x30;
 const MINUS = 0x2d;
 const POINT = 0x2e;
@@ -20,7 +23,8 @@ export const LONGEST_NUMBER_BYTES = 22;
  */
 export function writeFloat32(bytes: Uint8Array, offset: number, value: number): number {
   const magnitude = Math.abs(value);
-  if (!(magnitude >= 1e-4 && magnitude < 1e6)) return writeText(bytes, offset, `${Number(value.toPrecision(9))}`);
+  const isUsualLength = magnitude >= LEAST_SHORTEST && magnitude < 1e6;
+  if (!isUsualLength) return writeText(bytes, offset, `${Number(value.toPrecision(9))}`);
   const decimals = fewestDecimals(magnitude);
   const digits = Math.round(magnitude * POWERS_OF_TEN[decimals]!);
   const whole = Math.floor(digits / POWERS_OF_TEN[decimals]!);

@@ -1,21 +1,32 @@
 import type { DepthScale } from './depth-scale';
 
-/** On scales that reach this many times as far as they start, ticks follow decades; on shorter ones even steps. */
-const LEAST_DECADE_RATIO = 4;
-
+/** First digits of ticks that follow decades: about even on a logarithmic scale. */
 const DECADE_DIGITS = [[1, 1.5, 2, 3, 5, 7], [1, 2, 5], [1, 5], [1]] as const;
 
+/** First digits of the steps between even ticks. */
 const STEP_DIGITS = [1, 2, 5] as const;
 
+/** With fewer ticks than this, decades are too coarse for a scale: even steps may do better. */
+const ENOUGH_TICKS = 4;
+
 /**
- * Round depths in metres within the scale, ascending: the closest set for which `fits` holds, empty where none does.
+ * Round depths in metres within the scale, ascending: as many as `fits` allows, empty where it allows none.
  *
- * Long scales get 1, 2, 5 in every decade (or a closer or wider set), short ones the multiples of 1, 2 or 5 × 10ⁿ.
+ * They are 1, 2 and 5 in every decade or a closer or wider choice like it; on a scale too short for that, the multiples
+ * of 1, 2 or 5 × 10ⁿ.
  */
 export function legendTicks(scale: DepthScale, fits: (ticks: readonly number[]) => boolean): readonly number[] {
-  const isLong = scale.farMetres / scale.nearMetres >= LEAST_DECADE_RATIO;
-  const candidates = isLong ? decadeTicks(scale) : evenTicks(scale);
-  for (const ticks of candidates) if (fits(ticks)) return ticks;
+  const byDecade = closestThatFits(decadeTicks(scale), fits);
+  if (byDecade.length >= ENOUGH_TICKS) return byDecade;
+  const even = closestThatFits(evenTicks(scale), fits);
+  return even.length > byDecade.length ? even : byDecade;
+}
+
+function closestThatFits(
+  closestFirst: Iterable<readonly number[]>,
+  fits: (ticks: readonly number[]) => boolean,
+): readonly number[] {
+  for (const ticks of closestFirst) if (fits(ticks)) return ticks;
   return [];
 }
 
@@ -35,11 +46,10 @@ function* evenTicks({ nearMetres, farMetres }: DepthScale): Generator<readonly n
   const finestDecade = Math.floor(Math.log10(farMetres - nearMetres)) - 1;
   for (let decade = finestDecade; decade <= finestDecade + 2; decade++) {
     for (const digit of STEP_DIGITS) {
-      const ticks: number[] = [];
-      const last = Math.floor(farMetres / decimal(digit, decade));
-      for (let i = Math.ceil(nearMetres / decimal(digit, decade)); i <= last; i++)
-        ticks.push(decimal(i * digit, decade));
-      yield ticks;
+      const stepMetres = decimal(digit, decade);
+      const first = Math.ceil(nearMetres / stepMetres);
+      const count = Math.floor(farMetres / stepMetres) - first + 1;
+      yield Array.from({ length: count }, (_, i) => decimal((first + i) * digit, decade));
     }
   }
 }

@@ -13,13 +13,13 @@ const TICK_BOTTOM_PX = 46;
 const LABEL_TOP_PX = 54;
 const DIGIT_HEIGHT_PX = 20;
 const LEGEND_HEIGHT_PX = 94;
-const LEAST_LABEL_GAP_PX = 40;
+const LEAST_LABEL_GAP_PX = 24;
 
 /** What the strip is drawn on. */
 export const STRIP_COLOUR: Rgb = [22, 24, 28];
 
 /** The least width at which a bar with a few labels is of use. */
-export const LEAST_LEGEND_WIDTH_PX = 320;
+export const LEAST_LEGEND_WIDTH_PX = 480;
 
 /** A label between two x of the strip, below the tick at a third. */
 interface LegendLabel {

@@ -1,9 +1,11 @@
 import { strToU8 } from 'fflate';
-import { z } from 'zod';
-import type { FocalAssumption, FocalOrigin, FocalTrust } from '../camera/photo-camera';
+import * as z from 'zod';
+import { FOCAL_ASSUMPTIONS, FOCAL_ORIGINS, FOCAL_TRUSTS } from '../camera/photo-camera';
 import type { ExifOrientation } from '../camera/photo-exif';
 import { CLOUD_FRAMES } from '../cloud/frame';
-import { type Precision, PRECISION_REQUESTS } from '../precision/precision';
+import { PRECISION_REQUESTS, PRECISIONS } from '../precision/precision';
+import { OUTPUT_FORMATS } from './output-format';
+import { PHOTO_CONVERSIONS } from './photo-conversion';
 
 const wholeNumber = z.int().nonnegative();
 const milliseconds = z.number().nonnegative();
@@ -24,9 +26,7 @@ const photo = z.object({
   format: z.string(),
   /** The EXIF orientation that was applied. */
   orientationApplied: z.literal([1, 2, 3, 4, 5, 6, 7, 8] satisfies readonly ExifOrientation[]),
-  conversions: z
-    .array(z.enum(['firstFrameOnly', 'alphaFlattened', 'cmykToSrgb', 'iccToSrgb', 'sixteenToEightBit', 'greyToRgb']))
-    .readonly(),
+  conversions: z.array(z.enum(PHOTO_CONVERSIONS)).readonly(),
 });
 
 const camera = z.object({
@@ -36,26 +36,15 @@ const camera = z.object({
   cyPx: z.number(),
   /** Where the centre of the first pixel lies: (0.5, 0.5). */
   pixelCentre: z.literal(0.5),
-  focalOrigin: z.enum(['typed', 'exif35mm', 'exifMm', 'model', 'assumed'] satisfies readonly FocalOrigin[]),
-  focalTrust: z.enum(['exact', 'good', 'rough', 'guess'] satisfies readonly FocalTrust[]),
-  assumptions: z
-    .array(
-      z.enum([
-        'croppedFromNativeFrame',
-        'nativeAspectSupposed',
-        'sensorFromTable',
-        'sensorFromFocalPlane',
-        'exifFocalIgnored',
-        'assumedFieldOfView',
-      ] satisfies readonly FocalAssumption[]),
-    )
-    .readonly(),
+  focalOrigin: z.enum(FOCAL_ORIGINS),
+  focalTrust: z.enum(FOCAL_TRUSTS),
+  assumptions: z.array(z.enum(FOCAL_ASSUMPTIONS)).readonly(),
 });
 
 const depth = z.object({
   unit: z.literal('metre'),
   meaning: z.literal('planarZ'),
-  /** Of the depth files. */
+  /** The model's own grid; depth files are at the photo's size. */
   grid: z.object(sizePx),
   /** Least and greatest kept depth; null where no pixel is kept. */
   rangeMetres: z.tuple([z.number(), z.number()]).readonly().nullable(),
@@ -87,7 +76,7 @@ export const sidecarSchema = z.object({
   /** Precision asked for and really used, and why that one. */
   precision: z.object({
     requested: z.enum(PRECISION_REQUESTS),
-    used: z.enum(['bf16', 'fp16', 'fp32', 'int8'] satisfies readonly Precision[]),
+    used: z.enum(PRECISIONS),
     reason: z.string(),
   }),
   provider: z.object({ name: z.string(), requestedDevice: z.string() }),
@@ -105,11 +94,7 @@ export const sidecarSchema = z.object({
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   ms: z.object({ decode: milliseconds, infer: milliseconds, write: milliseconds }),
   /** The files beside the sidecar, by name. */
-  outputs: z
-    .array(
-      z.object({ format: z.enum(['ply', 'xyz', 'npy', 'png16', 'preview']), file: z.string(), bytes: wholeNumber }),
-    )
-    .readonly(),
+  outputs: z.array(z.object({ format: z.enum(OUTPUT_FORMATS), file: z.string(), bytes: wholeNumber })).readonly(),
 });
 
 export type Sidecar = z.infer<typeof sidecarSchema>;
