@@ -19,8 +19,8 @@ export interface InputGeometry {
  * Lays an oriented photo into a model's input.
  *
  * *fixed*: s = min(W_in / w, H_in / h), content rounded to whole pixels, centred, padded (Metric3D, mono/utils/do_test.py).
- * *fit*: no padding; both sides rounded to the multiple, so sx = w_in / w and sy = h_in / h differ by a few percent;
- * aspects beyond `maxAspect` are letterboxed into an input of that aspect.
+ * *fit*: no padding; both sides rounded to the multiple, so sx = w_in / w and sy = h_in / h differ (multiples of 32 near
+ * 384 × 512: by up to 7 %, and 9 % beyond 2.6:1); aspects beyond `maxAspect` are letterboxed into an input of that aspect.
  * f_fed = (fx·sx + fy·sy) / 2 with the content's real size.
  */
 export function planInput(policy: InputSizePolicy, photo: ImageSize, intrinsics: Intrinsics): InputGeometry {
@@ -42,12 +42,13 @@ function withSquarePixels(photo: ImageSize, { fxPx, fyPx }: Intrinsics): ImageSi
 }
 
 function fitInput(policy: Extract<InputSizePolicy, { kind: 'fit' }>, photo: ImageSize): ImageSize {
-  const ratio = clamp(photo.widthPx / photo.heightPx, 1 / policy.maxAspect, policy.maxAspect);
-  const heightPx = Math.sqrt(policy.targetAreaPx / ratio);
-  return {
-    widthPx: roundToMultiple(heightPx * ratio, policy.multipleOfPx),
-    heightPx: roundToMultiple(heightPx, policy.multipleOfPx),
-  };
+  const ratio = Math.min(aspect(photo), policy.maxAspect);
+  const shorter = Math.sqrt(policy.targetAreaPx / ratio);
+  const shorterPx = roundToMultiple(shorter, policy.multipleOfPx);
+  const longerPx = roundToMultiple(shorter * ratio, policy.multipleOfPx);
+  return photo.widthPx >= photo.heightPx
+    ? { widthPx: longerPx, heightPx: shorterPx }
+    : { widthPx: shorterPx, heightPx: longerPx };
 }
 
 function letterbox(photo: ImageSize, input: ImageSize): InputGeometry['content'] {

@@ -1,4 +1,5 @@
 import type { ImageSize } from '../camera/intrinsics';
+import { raySlopes } from '../camera/rays';
 import type { DepthRow, DepthRows } from '../depth/depth-rows';
 import { toFrame, type CloudFrame } from './frame';
 import type { PointBatch, PointCloud } from './point-batch';
@@ -45,7 +46,8 @@ export function unprojectCloud(rows: DepthRows, colours: RgbImage, options: Clou
 export function countVisible(rows: DepthRows): number {
   let count = 0;
   for (let y = 0; y < rows.size.heightPx; y++) {
-    for (const reasons of rows.row(y).mask) if (reasons === 0) count++;
+    const { mask } = rows.row(y);
+    for (let x = 0; x < mask.length; x++) if (mask[x] === 0) count++;
   }
   return count;
 }
@@ -58,18 +60,13 @@ function* makeBatches(
 ): Generator<PointBatch, void, void> {
   const { widthPx, heightPx } = rows.size;
   const batch = new BatchBuffer(Math.max(BATCH_POINTS, 2 * widthPx), rows);
-  const columnRays = rayComponents(widthPx, rows.intrinsics.cxPx, rows.intrinsics.fxPx);
-  const rowRays = rayComponents(heightPx, rows.intrinsics.cyPx, rows.intrinsics.fyPx);
+  const columnSlopes = raySlopes(widthPx, rows.intrinsics.cxPx, rows.intrinsics.fxPx);
+  const rowSlopes = raySlopes(heightPx, rows.intrinsics.cyPx, rows.intrinsics.fyPx);
   for (let y = 0; y < heightPx; y++) {
     if (batch.room < widthPx) yield batch.take(frame);
-    batch.addRow(rows.row(y), columnRays, rowRays[y]!, rgb, 3 * y * widthPx, picks);
+    batch.addRow(rows.row(y), columnSlopes, rowSlopes[y]!, rgb, 3 * y * widthPx, picks);
   }
   if (batch.count > 0) yield batch.take(frame);
-}
-
-/** (i + ½ − c) / f for each pixel of one axis: the ray's slope. */
-function rayComponents(lengthPx: number, centrePx: number, focalPx: number): Float64Array {
-  return Float64Array.from({ length: lengthPx }, (_, i) => (i + 0.5 - centrePx) / focalPx);
 }
 
 /** One batch's arrays, filled row by row and handed out again and again. */
@@ -95,8 +92,8 @@ class BatchBuffer {
 
   addRow(
     row: DepthRow,
-    columnRays: Float64Array,
-    rowRay: number,
+    columnSlopes: Float64Array,
+    rowSlope: number,
     rgb: Uint8Array,
     rgbStart: number,
     picks: () => boolean,
@@ -112,8 +109,8 @@ class BatchBuffer {
       const depth = depthMetres[x]!;
       const to = 3 * count;
       const from = 3 * x;
-      positions[to] = columnRays[x]! * depth;
-      positions[to + 1] = rowRay * depth;
+      positions[to] = columnSlopes[x]! * depth;
+      positions[to + 1] = rowSlope * depth;
       positions[to + 2] = depth;
       colours[to] = rgb[rgbStart + from]!;
       colours[to + 1] = rgb[rgbStart + from + 1]!;

@@ -28,7 +28,7 @@ export function toMetricDepth(
 ): DepthMap {
   const metresPerUnit = metresPerDepthUnit(model.camera, photo.fedFocalPx);
   const intrinsics = intrinsicsOnGrid(photo.intrinsics, photo.size, prediction.size);
-  const depthMetres = prediction.depth.map((depth) => depth * metresPerUnit);
+  const depthMetres = scaled(prediction.depth, metresPerUnit);
   const mask = maskByRangeAndSky(prediction, model);
   const normals = prediction.normals
     ? uncanonicaliseNormals(prediction.normals, metresPerUnit)
@@ -43,6 +43,12 @@ function metresPerDepthUnit(rule: CameraRule, fedFocalPx: Pixels): number {
     case 'metric':
       return 1;
   }
+}
+
+function scaled(values: Float32Array, factor: number): Float32Array {
+  const products = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) products[i] = values[i]! * factor;
+  return products;
 }
 
 function maskByRangeAndSky(
@@ -62,7 +68,7 @@ function maskByRangeAndSky(
   return mask;
 }
 
-/** From planar normals of the canonical scene to interleaved unit normals of the real one. */
+/** From planar normals of the canonical scene to interleaved unit normals of the real one; null vectors stay null. */
 function uncanonicaliseNormals(planar: Float32Array, metresPerUnit: number): Float32Array {
   const count = planar.length / 3;
   const interleaved = new Float32Array(planar.length);
@@ -70,7 +76,8 @@ function uncanonicaliseNormals(planar: Float32Array, metresPerUnit: number): Flo
     const x = planar[i]!;
     const y = planar[count + i]!;
     const z = planar[2 * count + i]! / metresPerUnit;
-    const scale = 1 / Math.max(Math.sqrt(x * x + y * y + z * z), Number.MIN_VALUE);
+    const length = Math.sqrt(x * x + y * y + z * z);
+    const scale = length > 0 ? 1 / length : 0;
     interleaved[3 * i] = x * scale;
     interleaved[3 * i + 1] = y * scale;
     interleaved[3 * i + 2] = z * scale;

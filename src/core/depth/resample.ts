@@ -10,7 +10,8 @@ const SAME_SURFACE = 0.08;
  *
  * Each new pixel belongs to the surface of its nearest old pixel: mask, normal and confidence are taken from that one.
  * Its depth is interpolated bilinearly among those of the four surrounding old pixels that lie on that surface, in
- * disparity 1/z, because disparity is affine in the pixel on a plane: planes stay planes, steps stay steps.
+ * disparity 1/z, because disparity is affine in the pixel on a plane: planes that change by less than 8 % from pixel to
+ * pixel stay planes, steps above that stay steps. Beyond the centres of the outermost old pixels depth goes on unchanged.
  *
  * @param intrinsics the photo's camera in pixels of `size`.
  */
@@ -18,6 +19,7 @@ export function resampleRows(map: DepthMap, size: ImageSize, intrinsics: Intrins
   const width = size.widthPx;
   const columns = axisSamples(width, map.size.widthPx);
   const lines = axisSamples(size.heightPx, map.size.heightPx);
+  const disparity = visibleDisparity(map);
   const depthMetres = new Float32Array(width);
   const mask = new Uint8Array(width);
   const normals = map.normals && new Float32Array(3 * width);
@@ -29,13 +31,11 @@ export function resampleRows(map: DepthMap, size: ImageSize, intrinsics: Intrins
     hasConfidence: confidence !== undefined,
     row: (y): DepthRow => {
       const nearestRow = lines.nearest[y]! * map.size.widthPx;
-      for (let x = 0; x < width; x++) {
-        const nearest = nearestRow + columns.nearest[x]!;
-        mask[x] = map.mask[nearest]!;
-        depthMetres[x] = interpolateOnSurface(map, columns, lines, x, y, nearest);
-        if (confidence) confidence[x] = map.confidence![nearest]!;
-        if (normals) normals.set(map.normals!.subarray(3 * nearest, 3 * nearest + 3), 3 * x);
-      }
+      copyNearest(map.mask, nearestRow, columns.nearest, mask);
+      copyNearest(map.depthMetres, nearestRow, columns.nearest, depthMetres);
+      interpolateVisible(disparity, map.size.widthPx, columns, lines, y, depthMetres);
+      if (normals) copyNearestVectors(map.normals, nearestRow, columns.nearest, normals);
+      if (confidence) copyNearest(map.confidence, nearestRow, columns.nearest, confidence);
       return { depthMetres, mask, ...(normals && { normals }), ...(confidence && { confidence }) };
     },
   };
@@ -45,7 +45,7 @@ export function resampleRows(map: DepthMap, size: ImageSize, intrinsics: Intrins
 interface AxisSamples {
   readonly before: Int32Array;
   readonly after: Int32Array;
-  readonly shareAfter: Float32Array;
+  readonly shareAfter: Float64Array;
   readonly nearest: Int32Array;
 }
 
@@ -53,7 +53,7 @@ function axisSamples(newLength: number, oldLength: number): AxisSamples {
   const samples = {
     before: new Int32Array(newLength),
     after: new Int32Array(newLength),
-    shareAfter: new Float32Array(newLength),
+    shareAfter: new Float64Array(newLength),
     nearest: new Int32Array(newLength),
   };
   const last = oldLength - 1;
@@ -67,34 +67,66 @@ function axisSamples(newLength: number, oldLength: number): AxisSamples {
   return samples;
 }
 
-function interpolateOnSurface(
-  { size, depthMetres, mask }: DepthMap,
+/** 1/z, [h,w]; 0, which is near to no surface, where the mask rejects the pixel. Float64, so that 1/(1/z) is z again. */
+function visibleDisparity({ depthMetres, mask }: DepthMap): Float64Array {
+  const disparity = new Float64Array(depthMetres.length);
+  for (let i = 0; i < disparity.length; i++) disparity[i] = mask[i] === 0 ? 1 / depthMetres[i]! : 0;
+  return disparity;
+}
+
+function copyNearest(
+  from: Float32Array | Uint8Array,
+  rowStart: number,
+  nearest: Int32Array,
+  to: Float32Array | Uint8Array,
+): void {
+  for (let x = 0; x < nearest.length; x++) to[x] = from[rowStart + nearest[x]!]!;
+}
+
+function copyNearestVectors(from: Float32Array, rowStart: number, nearest: Int32Array, to: Float32Array): void {
+  for (let x = 0; x < nearest.length; x++) {
+    const source = 3 * (rowStart + nearest[x]!);
+    to[3 * x] = from[source]!;
+    to[3 * x + 1] = from[source + 1]!;
+    to[3 * x + 2] = from[source + 2]!;
+  }
+}
+
+/** Overwrites the depth of row `y` where the nearest old pixel is visible. */
+function interpolateVisible(
+  disparity: Float64Array,
+  stride: number,
   columns: AxisSamples,
   lines: AxisSamples,
-  x: number,
   y: number,
-  nearest: number,
-): number {
-  const nearestDepth = depthMetres[nearest]!;
-  if (mask[nearest] !== 0) return nearestDepth;
-  const above = lines.before[y]! * size.widthPx;
-  const below = lines.after[y]! * size.widthPx;
-  const left = columns.before[x]!;
-  const right = columns.after[x]!;
-  const shareRight = columns.shareAfter[x]!;
+  depthMetres: Float32Array,
+): void {
+  const above = lines.before[y]! * stride;
+  const below = lines.after[y]! * stride;
   const shareBelow = lines.shareAfter[y]!;
-  let weights = 0;
-  let disparity = 0;
-  const add = (i: number, weight: number): void => {
-    if (mask[i] !== 0) return;
-    const depth = depthMetres[i]!;
-    if (Math.abs(nearestDepth - depth) > SAME_SURFACE * depth) return;
-    weights += weight;
-    disparity += weight / depth;
-  };
-  add(above + left, (1 - shareRight) * (1 - shareBelow));
-  add(above + right, shareRight * (1 - shareBelow));
-  add(below + left, (1 - shareRight) * shareBelow);
-  add(below + right, shareRight * shareBelow);
-  return weights / disparity;
+  const nearestRow = lines.nearest[y]! * stride;
+  for (let x = 0; x < depthMetres.length; x++) {
+    const nearest = disparity[nearestRow + columns.nearest[x]!]!;
+    if (nearest === 0) continue;
+    const left = columns.before[x]!;
+    const right = columns.after[x]!;
+    const shareRight = columns.shareAfter[x]!;
+    const leftAbove = disparity[above + left]!;
+    const rightAbove = disparity[above + right]!;
+    const leftBelow = disparity[below + left]!;
+    const rightBelow = disparity[below + right]!;
+    const leftAboveWeight = onSurface(leftAbove, nearest) * (1 - shareRight) * (1 - shareBelow);
+    const rightAboveWeight = onSurface(rightAbove, nearest) * shareRight * (1 - shareBelow);
+    const leftBelowWeight = onSurface(leftBelow, nearest) * (1 - shareRight) * shareBelow;
+    const rightBelowWeight = onSurface(rightBelow, nearest) * shareRight * shareBelow;
+    depthMetres[x] =
+      (leftAboveWeight + rightAboveWeight + leftBelowWeight + rightBelowWeight) /
+      (leftAbove * leftAboveWeight +
+        rightAbove * rightAboveWeight +
+        leftBelow * leftBelowWeight +
+        rightBelow * rightBelowWeight);
+  }
 }
+
+const onSurface = (disparity: number, nearest: number): 0 | 1 =>
+  Math.abs(disparity - nearest) <= SAME_SURFACE * nearest ? 1 : 0;

@@ -52,7 +52,7 @@ export const modelDescriptorSchema = z.object({
   }),
   camera: cameraRule,
   /** Depths outside this range, in the graph's own unit, mean nothing. */
-  validDepth: z.object({ min: z.number().nonnegative(), max: positive }),
+  validDepth: z.object({ min: positive, max: positive }),
   /** A pixel is sky beyond `beyond`, or already beyond `doubtfulBeyond` where the confidence is under `confidenceBelow`. */
   sky: z.object({ beyond: positive, doubtfulBeyond: positive, confidenceBelow: z.number().min(0).max(1) }).optional(),
   /** Precisions the model's file can run in, besides what a conversion may add. */
