@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { OUTPUT_FORMATS } from '../contract/convert';
+import { OUTPUT_FORMATS } from '../core/formats/output-format';
 import type { FathomClient } from '../contract/contract';
+import { MOST_JOBS } from '../contract/convert';
 import { CLOUD_FRAMES } from '../core/cloud/frame';
 import { PRECISION_REQUESTS } from '../core/precision/precision';
+import { HELP_TOPICS, type HelpTopic } from './help';
 
 type ConvertInput = Parameters<FathomClient['convert']>[0];
 type FocalInput = NonNullable<ConvertInput['focal']>;
@@ -25,7 +27,7 @@ export type Command =
     }
   | { readonly kind: 'models'; readonly json: boolean }
   | { readonly kind: 'doctor'; readonly json: boolean }
-  | { readonly kind: 'help'; readonly topic: string | undefined }
+  | { readonly kind: 'help'; readonly topic: HelpTopic | undefined }
   | { readonly kind: 'version' }
   | { readonly kind: 'usageError'; readonly message: string };
 
@@ -60,7 +62,7 @@ function parseKnown([name, ...rest]: readonly string[], cwd: string): Command {
     case 'help':
     case '--help':
     case '-h':
-      return { kind: 'help', topic: rest[0] };
+      return { kind: 'help', topic: helpTopic(rest[0]) };
     default:
       throw new UsageError(`there is no command "${name}"`);
   }
@@ -103,8 +105,8 @@ const convertOptions = {
 function parseConvert(args: readonly string[], cwd: string): Command {
   const { values, positionals } = parseArgs({ args: [...args], options: convertOptions, allowPositionals: true });
   if (values.help) return { kind: 'help', topic: 'convert' };
-  if (positionals.length === 0) throw new UsageError('name the photos or folders to convert');
-  if (values.out === undefined) throw new UsageError('say where the results go: --out DIR');
+  if (!areNames(positionals)) throw new UsageError('name the photos or folders to convert');
+  if (!values.out) throw new UsageError('say where the results go: --out DIR');
   return {
     kind: 'convert',
     json: values.json,
@@ -124,7 +126,7 @@ function parseConvert(args: readonly string[], cwd: string): Command {
       frame: oneOf('--frame', values.frame, CLOUD_FRAMES),
       recursive: values.recursive,
       existing: existingPolicy(values),
-      jobs: optionalCount('--jobs', values.jobs),
+      jobs: optionalCount('--jobs', values.jobs, MOST_JOBS),
     },
   };
 }
@@ -136,7 +138,7 @@ function parseInfo(args: readonly string[], cwd: string): Command {
     allowPositionals: true,
   });
   if (values.help) return { kind: 'help', topic: 'info' };
-  if (positionals.length === 0) throw new UsageError('name the photos to look at');
+  if (!areNames(positionals)) throw new UsageError('name the photos to look at');
   return {
     kind: 'info',
     photos: positionals.map((photo) => path.resolve(cwd, photo)),
@@ -148,6 +150,15 @@ function parseInfo(args: readonly string[], cwd: string): Command {
 function parseReport(kind: 'models' | 'doctor', args: readonly string[]): Command {
   const { values } = parseArgs({ args: [...args], options: { ...help, ...json } });
   return values.help ? { kind: 'help', topic: kind } : { kind, json: values.json };
+}
+
+/** Whether there are some, and none empty: that is what an unset variable in a script leaves. */
+function areNames(positionals: readonly string[]): boolean {
+  return positionals.length > 0 && positionals.every((name) => name !== '');
+}
+
+function helpTopic(name: string | undefined): HelpTopic | undefined {
+  return name === undefined ? undefined : oneOf('help', name, HELP_TOPICS);
 }
 
 function parseFormats(list: string): ConvertInput['formats'] {
@@ -231,5 +242,8 @@ function optionalNumber(
   return text === undefined ? undefined : number(option, text, fits, range);
 }
 
-const optionalCount = (option: string, text: string | undefined): number | undefined =>
-  optionalNumber(option, text, (n) => Number.isInteger(n) && n > 0, 'a whole number above 0');
+function optionalCount(option: string, text: string | undefined, most = Number.MAX_SAFE_INTEGER): number | undefined {
+  const range =
+    most === Number.MAX_SAFE_INTEGER ? 'a whole number above 0' : `a whole number from 1 to ${String(most)}`;
+  return optionalNumber(option, text, (n) => Number.isInteger(n) && n > 0 && n <= most, range);
+}

@@ -12,10 +12,12 @@ export const processConsole: Console = {
   interactive: process.stderr.isTTY && process.stdout.isTTY,
 };
 
-/** A reader that stops listening, as `head` does, ends the program without a stack trace. */
-export function endQuietlyOnClosedPipe(): void {
+/**
+ * A reader that stops listening, as `head` does, ends neither the program in the middle of a write nor its work: files
+ * are what a conversion is for, and its exit status stays true.
+ */
+export function outliveClosedPipe(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    if (error.code !== 'EPIPE') throw error;
   });
 }

@@ -16,7 +16,10 @@ const FOCAL = `Focal length (one of; without any, EXIF is used, else a guess tha
   --intrinsics FX,FY,CX,CY     pixels; the centre of the first pixel is at 0.5, 0.5
 `;
 
-const TOPICS: Readonly<Record<string, string>> = {
+export const HELP_TOPICS = ['convert', 'info', 'models', 'doctor'] as const;
+export type HelpTopic = (typeof HELP_TOPICS)[number];
+
+const TEXTS: Readonly<Record<HelpTopic, string>> = {
   convert: `fathom convert IN… --out DIR [options]
 
 Turns photos, and the photos in folders, into files under DIR. Folders are mirrored; what an earlier run finished is
@@ -37,7 +40,7 @@ skipped. Next to the files of each photo lies a JSON sidecar that says how they 
       --precision P            auto, bf16, fp16, fp32 or int8 (auto)
       --device D               auto, or one that \`fathom doctor\` lists (auto)
   -j, --jobs N                 photos in flight at once
-      --threads N              processor threads a model may use
+      --threads N              processor threads a model may use, at most those there are
       --no-cache               neither use nor keep earlier predictions
       --json                   one JSON object per line instead of words
 
@@ -62,6 +65,6 @@ Shows what this machine can do, what Fathom would choose on it, and why.
 };
 
 /** The text of \`fathom help\`, or of one command's. */
-export function helpText(topic?: string): string {
-  return TOPICS[topic ?? ''] ?? OVERVIEW;
+export function helpText(topic?: HelpTopic): string {
+  return topic === undefined ? OVERVIEW : TEXTS[topic];
 }

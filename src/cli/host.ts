@@ -25,6 +25,6 @@ export function engineConfig({ threads, useCache }: EngineOptions): EngineConfig
     appVersion: appVersion(),
     modelsFolder: process.env['FATHOM_MODELS'] ?? path.join(PACKAGE_ROOT, 'models'),
     cache: useCache ? { folder: path.resolve(folder), limitBytes: CACHE_LIMIT_BYTES } : undefined,
-    threads: threads ?? os.availableParallelism(),
+    threads: Math.min(threads ?? Infinity, os.availableParallelism()),
   };
 }

@@ -4,7 +4,7 @@ import { runConvert } from './commands/convert';
 import { runDoctor } from './commands/doctor';
 import { runInfo } from './commands/info';
 import { runModels } from './commands/models';
-import { endQuietlyOnClosedPipe, processConsole as console } from './console';
+import { outliveClosedPipe, processConsole as console } from './console';
 import { ExitCode } from './exit-code';
 import { helpText } from './help';
 import { appVersion, engineConfig } from './host';
@@ -53,7 +53,7 @@ async function runWithEngine(
 }
 
 async function main(): Promise<void> {
-  endQuietlyOnClosedPipe();
+  outliveClosedPipe();
   process.exitCode = await run(parseCommand(process.argv.slice(2), process.cwd()));
 }
 

@@ -6,6 +6,9 @@ import { focalOriginSchema, focalRequestSchema } from './camera';
 import { modelChoiceSchema } from './estimate';
 import { failureSchema } from './failure';
 
+/** More photos in flight would only wait for one another. */
+export const MOST_JOBS = 64;
+
 /**
  * What to do about files that are already there. `resume`: a photo finished with the same settings is skipped, our own
  * older output of the same photo is replaced, anything else is left alone and reported.
@@ -29,7 +32,7 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   recursive: z.boolean().default(false),
   existing: existingPolicySchema.default('resume'),
   /** Photos in flight at once: decoding and writing overlap with inference, which is one at a time. */
-  jobs: z.number().int().positive().max(64).optional(),
+  jobs: z.number().int().positive().max(MOST_JOBS).optional(),
   /** A name the caller gives this job, by which it can be cancelled. */
   job: z.string().optional(),
 });

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { createORPCClient, ORPCError } from '@orpc/client';
+import { AsyncIteratorClass, createORPCClient, mapEventIterator, ORPCError } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { FathomClient } from '../contract/contract';
 import { cloneWhenBinary } from '../contract/transfer';
@@ -27,17 +27,34 @@ export function startEngineProcess(entry: string, config: EngineConfig): EngineP
     child.once('exit', (code, signal) => {
       resolve(code ?? signal ?? 'unknown');
     });
-  });
-  const gone = ended.then((how): never => {
-    throw new ORPCError('EngineGone', {
-      message: `the engine process ended (${String(how)})`,
-      data: { remedy: 'Try again; if it happens with the same photo, report it.' },
+    // No process could be started, or none is there any more to take a message.
+    child.on('error', (error) => {
+      resolve(error.message);
     });
   });
-  gone.catch(() => undefined);
   const link = new RPCLink({ port: ipcPort(child), experimental_transfer: cloneWhenBinary });
+  // Whatever fails once the channel is cut fails because the process has ended.
+  const explain = async (error: unknown): Promise<unknown> => (child.connected ? error : engineGone(await ended));
   const client: FathomClient = createORPCClient({
-    call: (path, input, options) => Promise.race([link.call(path, input, options), gone]),
+    call: async (path, input, options) => {
+      if (!child.connected) throw engineGone(await ended);
+      try {
+        const output = await link.call(path, input, options);
+        return output instanceof AsyncIteratorClass
+          ? mapEventIterator(output, { value: (event: unknown) => Promise.resolve(event), error: explain })
+          : output;
+      } catch (error) {
+        throw await explain(error);
+      }
+    },
   });
   return { client, pid: child.pid, ended, stop: () => void child.kill() };
+}
+
+function engineGone(how: number | string): ORPCError<'EngineGone', { remedy: string }> {
+  return new ORPCError('EngineGone', {
+    defined: true,
+    message: `the engine process ended (${String(how)})`,
+    data: { remedy: 'Try again; if it happens with the same photo, report it.' },
+  });
 }

@@ -13,7 +13,10 @@ export async function diagnose({ config, models }: Engine): Promise<Diagnosis> {
   const best = PROVIDERS[0]!;
   const rung = best.ladder[0]!;
   const ready = `${best.label}: using ${rung.precision}, ${rung.reason}.`;
-  const notReady = broken.map(({ id, status }) => `Model ${id} is ${status}.`);
+  const notReady =
+    list.length === 0
+      ? [`There is no model in ${config.modelsFolder}.`]
+      : broken.map(({ id, status }) => `Model ${id} is ${status}.`);
   return {
     versions: {
       fathom: config.appVersion,

@@ -1,7 +1,7 @@
-import { Presets, SingleBar } from 'cli-progress';
 import path from 'node:path';
 import type { ConvertEvent, PhotoEvent, SummaryEvent } from '../../contract/convert';
 import type { Console } from '../console';
+import { startProgressBar } from '../progress-bar';
 import { FOCAL_ORIGIN_WORDS } from './focal-words';
 import type { ConvertReport } from './convert';
 
@@ -11,22 +11,16 @@ type Done = Extract<PhotoEvent, { status: 'done' }>;
 /** For people: a line per photo, a bar with the time left on a terminal, failures again at the end. */
 export function wordReport(console: Console): ConvertReport {
   const failures: Failed[] = [];
-  const bar = console.interactive ? startBar() : undefined;
-  const say = (line: string): void => {
-    if (bar) bar.stop();
-    console.out(line);
-    if (bar) bar.start(bar.getTotal(), bar.getProgress());
-  };
+  const bar = console.interactive ? startProgressBar() : undefined;
+  const say = bar?.say ?? console.out;
   const take = (event: ConvertEvent): void => {
     switch (event.event) {
       case 'progress':
-        bar?.setTotal(event.total);
-        bar?.update(event.done, { task: `${event.stage} ${path.basename(event.photo)}` });
+        bar?.update(event.done, event.total, `${event.stage} ${path.basename(event.photo)}`);
         return;
       case 'photo':
         if (event.status === 'failed') failures.push(event);
         say(photoLine(event));
-        bar?.increment();
         return;
       case 'summary':
         bar?.stop();
@@ -34,13 +28,6 @@ export function wordReport(console: Console): ConvertReport {
     }
   };
   return { take, end: () => bar?.stop() };
-}
-
-function startBar(): SingleBar {
-  const format = '{bar} {value}/{total}  {eta_formatted} left  {task}';
-  const bar = new SingleBar({ format, clearOnComplete: true, hideCursor: true, etaBuffer: 20 }, Presets.shades_classic);
-  bar.start(0, 0, { task: 'looking for photos' });
-  return bar;
 }
 
 function photoLine(event: PhotoEvent): string {

@@ -1,12 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import path from 'node:path';
-import { FailureError, systemErrorCode } from '../failure-error';
+import { syncFolder } from './sync-folder';
+import { isAlive, thisHost } from './this-process';
+import { writeFailure, type WriteRemedies } from './write-failure';
+
+const REMEDIES: WriteRemedies = {
+  diskFull: 'Free some space or choose another --out folder, then run the same command again.',
+  unwritable: 'Check that the output folder exists, is writable and stays there while Fathom runs.',
+};
 
 /** A file written whole and synced under a passing name, waiting to get its own. */
 export interface StagedFile {
-  readonly path: string;
+  /** Where it lies now. */
+  readonly part: string;
+  /** Where it is to lie. */
+  readonly target: string;
   readonly bytes: number;
 }
 
@@ -24,38 +33,51 @@ export async function stageFile(target: string, chunks: Iterable<Uint8Array>): P
     try {
       const bytes = await writeChunks(file, chunks);
       await file.sync();
-      return { path: part, bytes };
+      return { part, target, bytes };
     } finally {
       await file.close();
     }
   } catch (error) {
     await removeQuietly(part);
-    throw writeFailure(target, error);
+    throw writeFailure(target, error, REMEDIES);
   }
 }
 
 /**
- * Gives staged files their own names, in the order given, and makes the new names durable.
+ * Gives staged files their own names, in the order given, and makes the new names durable. What bears the names is
+ * removed before, last name first, and so are `stale` files: whenever the process may die, no old file lies beside a
+ * new one, and the first file is there if any is.
  *
- * @throws FailureError `DiskFull` or `OutputUnwritable`; files not yet renamed are removed.
+ * @throws FailureError `DiskFull` or `OutputUnwritable`; none of the files remains then, staged or named.
  */
-export async function commitFiles(
-  files: readonly { readonly staged: StagedFile; readonly target: string }[],
-): Promise<void> {
-  for (const { staged, target } of files) {
-    try {
-      await rename(staged.path, target);
-    } catch (error) {
-      await discardFiles(files.map((file) => file.staged));
-      throw writeFailure(target, error);
+export async function commitFiles(files: readonly StagedFile[], stale: readonly string[] = []): Promise<void> {
+  const targets = files.map(({ target }) => target);
+  const renamed: string[] = [];
+  try {
+    for (const file of [...stale, ...targets.toReversed()]) await explained(file, rm(file, { force: true }));
+    for (const { part, target } of files) {
+      await explained(target, rename(part, target));
+      renamed.push(target);
     }
+  } catch (error) {
+    await discardFiles(files);
+    await Promise.all(renamed.map(removeQuietly));
+    throw error;
   }
-  await Promise.all([...new Set(files.map(({ target }) => path.dirname(target)))].map(syncFolder));
+  await Promise.all([...new Set(targets.map((target) => path.dirname(target)))].map(syncFolder));
+}
+
+async function explained(file: string, task: Promise<void>): Promise<void> {
+  try {
+    await task;
+  } catch (error) {
+    throw writeFailure(file, error, REMEDIES);
+  }
 }
 
 /** Removes staged files that will not be committed. */
 export async function discardFiles(files: readonly StagedFile[]): Promise<void> {
-  await Promise.all(files.map((file) => removeQuietly(file.path)));
+  await Promise.all(files.map(({ part }) => removeQuietly(part)));
 }
 
 /** The folder itself may be gone, or may never have been one: then there is nothing left to remove. */
@@ -76,22 +98,7 @@ async function writeChunks(file: FileHandle, chunks: Iterable<Uint8Array>): Prom
   return bytes;
 }
 
-/** Not every platform or network disk can sync a folder; the files themselves are synced already. */
-async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    return;
-  }
-}
-
 const PART_PATTERN = /\.(?<host>[^.]+)-(?<process>\d+)-[0-9a-f]{8}\.part$/;
-const thisHost = hostname().replaceAll(/[^A-Za-z0-9]/g, '') || 'host';
 
 function partNameOf(target: string): string {
   return `${target}.${thisHost}-${String(process.pid)}-${randomUUID().slice(0, 8)}.part`;
@@ -101,34 +108,4 @@ function partNameOf(target: string): string {
 export function isAbandonedPart(name: string): boolean {
   const { host, process: writer } = PART_PATTERN.exec(name)?.groups ?? {};
   return host === thisHost && writer !== undefined && !isAlive(Number(writer));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemErrorCode(error) === 'EPERM';
-  }
-}
-
-function writeFailure(target: string, error: unknown): FailureError {
-  if (error instanceof FailureError) return error;
-  const code = systemErrorCode(error);
-  // Anything but a system error comes from the encoder: a fault of ours, not of the disk.
-  if (code === undefined) throw error;
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
-    return new FailureError(
-      'DiskFull',
-      `${target}: no room left to write it (${code})`,
-      'Free some space or choose another --out folder, then run the same command again.',
-      { cause: error },
-    );
-  }
-  return new FailureError(
-    'OutputUnwritable',
-    `${target}: cannot be written (${code})`,
-    'Check that the output folder exists, is writable and stays there while Fathom runs.',
-    { cause: error },
-  );
 }

@@ -4,6 +4,10 @@ import { FailureError } from '../failure-error';
 import type { VerifiedModel } from './model-store';
 import type { Provider } from './providers';
 
+// From 1.29 on ONNX Runtime's packages report sessions to their maker, and keep an identifier in the user's home for it,
+// unless this stands before the first session is made. Fathom tells nobody.
+process.env['ORT_DISABLE_TELEMETRY'] = '1';
+
 /** A model ready to run on one provider. */
 export interface DepthSession {
   /**

@@ -37,22 +37,31 @@ export class ModelStore {
     return opening;
   }
 
-  /** All models that have a descriptor, and the state of their files. */
+  /** All models that have a descriptor, and the state of their files; none where there is no folder of models. */
   async list(): Promise<ModelInfo[]> {
-    const names = (await readdir(this.#folder)).filter((name) => name.endsWith('.json')).sort();
-    return Promise.all(names.map((name) => this.#describe(path.basename(name, '.json'))));
+    const files = await readdir(this.#folder).catch(() => []);
+    const ids = files.filter((name) => name.endsWith('.json')).map((name) => path.basename(name, '.json'));
+    return Promise.all(ids.sort().map((id) => this.#describe(id)));
   }
 
   async #describe(id: string): Promise<ModelInfo> {
-    const { name, licence, file } = await this.#readDescriptor(id);
-    const status = await this.open(id).then(
-      () => 'ready' as const,
-      (error: unknown) =>
-        error instanceof FailureError && error.failure.code === 'ModelMissing'
-          ? ('missing' as const)
-          : ('corrupt' as const),
-    );
-    return { id, name, licence, bytes: file.bytes, status, file: path.join(this.#folder, file.name) };
+    try {
+      const { name, licence, file } = await this.#readDescriptor(id);
+      const status = await this.#statusOf(id);
+      return { id, name, licence, bytes: file.bytes, status, file: path.join(this.#folder, file.name) };
+    } catch {
+      const licence = { spdx: 'unknown', commercialUse: false };
+      return { id, name: id, licence, bytes: 0, status: 'corrupt', file: this.#descriptorFile(id) };
+    }
+  }
+
+  async #statusOf(id: string): Promise<ModelInfo['status']> {
+    try {
+      await this.open(id);
+      return 'ready';
+    } catch (error) {
+      return error instanceof FailureError && error.failure.code === 'ModelMissing' ? 'missing' : 'corrupt';
+    }
   }
 
   async #verify(id: string): Promise<VerifiedModel> {
@@ -73,7 +82,7 @@ export class ModelStore {
   }
 
   async #readDescriptor(id: string): Promise<ModelDescriptor> {
-    const file = path.join(this.#folder, `${path.basename(id)}.json`);
+    const file = this.#descriptorFile(id);
     let text: string;
     try {
       text = await readFile(file, 'utf8');
@@ -81,7 +90,15 @@ export class ModelStore {
       if (systemErrorCode(error) !== 'ENOENT') throw error;
       throw new FailureError('ModelMissing', `there is no model "${id}"`, 'See `fathom models` for those there are.');
     }
-    return modelDescriptorSchema.parse(JSON.parse(text));
+    try {
+      return modelDescriptorSchema.parse(JSON.parse(text));
+    } catch (error) {
+      throw new FailureError('ModelCorrupt', `${file}: does not describe a model`, REINSTALL, { cause: error });
+    }
+  }
+
+  #descriptorFile(id: string): string {
+    return path.join(this.#folder, `${path.basename(id)}.json`);
   }
 }
 

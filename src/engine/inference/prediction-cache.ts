@@ -9,6 +9,8 @@ import type { Prediction } from '../../core/depth/prediction';
 const PREPROCESSING_VERSION = 1;
 
 const ENTRY_EXTENSION = '.prediction';
+/** Of an entry while it is written; what a killed process left of one counts as an entry and goes like one. */
+const PASSING_EXTENSION = '.part';
 
 /** After pruning, the cache is this share of its limit, so that it is not pruned at every photo. */
 const PRUNED_SHARE = 0.9;
@@ -53,7 +55,7 @@ export class PredictionCache {
 
   async write(key: PredictionKey, prediction: Prediction): Promise<void> {
     const file = this.#fileOf(key);
-    const passing = `${file}.${randomUUID()}.part`;
+    const passing = `${file}.${randomUUID()}${PASSING_EXTENSION}`;
     try {
       await mkdir(this.#folder, { recursive: true });
       const entry = encodeEntry(prediction);
@@ -61,7 +63,7 @@ export class PredictionCache {
       await rename(passing, file);
       await this.#account(entry.byteLength);
     } catch {
-      await rm(passing, { force: true });
+      await rm(passing, { force: true }).catch(() => undefined);
     }
   }
 
@@ -90,7 +92,9 @@ export class PredictionCache {
   }
 
   async #entries(): Promise<CacheFile[]> {
-    const names = (await readdir(this.#folder)).filter((name) => name.endsWith(ENTRY_EXTENSION));
+    const names = (await readdir(this.#folder)).filter(
+      (name) => name.endsWith(ENTRY_EXTENSION) || name.endsWith(PASSING_EXTENSION),
+    );
     const files = await Promise.all(names.map((name) => describe(path.join(this.#folder, name))));
     return files.filter((file) => file !== undefined);
   }

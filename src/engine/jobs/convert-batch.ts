@@ -7,7 +7,7 @@ import { isAbandonedPart } from '../files/staged-file';
 import { convertPhoto, type PhotoTask } from './convert-photo';
 import { EventQueue } from './event-queue';
 import { findPhotos } from './find-photos';
-import { placeOutputs } from './output-names';
+import { placeKey, placeOutputs } from './output-names';
 
 /** Photos in flight by default: one in the session, one being decoded, one being written. */
 const DEFAULT_JOBS = 3;
@@ -68,6 +68,10 @@ async function runBatch(
   const context = {
     engine,
     request,
+    batch: {
+      photos: new Set(found.photos.map((photo) => photo.path)),
+      placeKeys: new Set([...places.values()].map(placeKey)),
+    },
     appVersion,
     signal,
     onStage: (photo: string, stage: 'decode' | 'infer' | 'write'): void => {

@@ -2,13 +2,15 @@ import path from 'node:path';
 import type { ConvertRequest, PhotoEvent, PhotoStage } from '../../contract/convert';
 import { MaskReason } from '../../core/depth/depth-rows';
 import { DEFAULT_EDGE_THRESHOLD } from '../../core/depth/edges';
+import type { OutputFormat } from '../../core/formats/output-format';
 import { encodeSidecar, type Sidecar } from '../../core/formats/sidecar';
 import { depthFollowsFocal } from '../../core/models/descriptor';
 import { estimateDepth, type EngineState, type Estimate } from '../estimate-depth';
 import { throwIfCancelled } from '../failure-error';
 import { commitFiles, discardFiles, stageFile, type StagedFile } from '../files/staged-file';
-import { decideOutput, type OutputDecision, type SettingsRecord } from './existing-outputs';
-import { outputPath, sidecarPath, type OutputPlace } from './output-names';
+import type { SettingsRecord } from './earlier-run';
+import { decideOutput, type Batch, type OutputDecision } from './existing-outputs';
+import { outputFiles, outputPath, sidecarPath, type OutputPlace } from './output-names';
 import { prepareOutputs, type PhotoOutputs } from './photo-outputs';
 
 export interface PhotoTask {
@@ -19,6 +21,7 @@ export interface PhotoTask {
 export interface TaskContext {
   readonly engine: EngineState;
   readonly request: ConvertRequest;
+  readonly batch: Batch;
   readonly appVersion: string;
   readonly signal: AbortSignal;
   readonly onStage: (photo: string, stage: PhotoStage) => void;
@@ -28,13 +31,14 @@ type Finished = Exclude<PhotoEvent, { status: 'failed' }>;
 type WriteDecision = Extract<OutputDecision, { kind: 'write' }>;
 
 /**
- * One photo to all its files. Nothing gets a final name before everything is written; the sidecar comes last, so a
- * sidecar means a finished photo. Once writing has begun it is finished even if the job is cancelled.
+ * One photo to all its files. Nothing gets a final name before everything is written. The sidecar gets its own first:
+ * whatever lies beside it is known for ours, even where the process dies before the last file has its name. Once
+ * writing has begun it is finished even if the job is cancelled.
  *
  * @throws FailureError for whatever stops this photo; no file of it remains then.
  */
 export async function convertPhoto(task: PhotoTask, context: TaskContext): Promise<Finished> {
-  const { engine, request, signal, onStage } = context;
+  const { engine, request, batch, signal, onStage } = context;
   const settings = settingsOf(request);
   const decision = await decideOutput({
     photo: task.path,
@@ -42,6 +46,7 @@ export async function convertPhoto(task: PhotoTask, context: TaskContext): Promi
     formats: request.formats,
     settings,
     policy: request.existing,
+    batch,
   });
   if (decision.kind === 'skip') {
     return { event: 'photo', photo: task.path, status: 'skipped', outputs: [...decision.outputs] };
@@ -74,17 +79,13 @@ async function writeOutputs(
     }
     const ms = { ...estimate.ms, write: performance.now() - started };
     const sidecar = sidecarOf({ estimate, outputs, decision, settings, request, appVersion, staged, ms });
-    staged.push(await stageFile(sidecarPath(decision.place), [encodeSidecar(sidecar)]));
-    const targets = [
-      ...request.formats.map((format) => outputPath(decision.place, format)),
-      sidecarPath(decision.place),
-    ];
-    await commitFiles(staged.map((file, i) => ({ staged: file, target: targets[i]! })));
+    staged.unshift(await stageFile(sidecarPath(decision.place), [encodeSidecar(sidecar)]));
+    await commitFiles(staged, decision.stale);
     return {
       event: 'photo',
       photo: estimate.photo.path,
       status: 'done',
-      outputs: targets,
+      outputs: outputFiles(decision.place, request.formats),
       points: outputs.cloud.count,
       focalPx: estimate.camera.intrinsics.fxPx,
       focalOrigin: estimate.camera.origin,
@@ -129,6 +130,11 @@ function sidecarOf(parts: SidecarParts): Sidecar {
   const { estimate, outputs, decision, settings, request, appVersion, staged, ms } = parts;
   const { photo, camera, model, precision, provider } = estimate;
   const edgeThreshold = request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD;
+  const listed = [
+    ...decision.kept,
+    ...staged.map(({ target, bytes }, i) => ({ format: request.formats[i]!, file: path.basename(target), bytes })),
+  ];
+  const lists = (...formats: OutputFormat[]): boolean => listed.some(({ format }) => formats.includes(format));
   return {
     version: 1,
     app: { name: 'Fathom', version: appVersion },
@@ -158,30 +164,25 @@ function sidecarOf(parts: SidecarParts): Sidecar {
     depth: {
       unit: 'metre',
       meaning: 'planarZ',
-      grid: outputs.depth.size,
+      grid: { ...photo.size },
       rangeMetres: outputs.depthRangeMetres ? [...outputs.depthRangeMetres] : null,
       followsFocal: depthFollowsFocal(model.camera),
-      ...(request.formats.includes('png16') && { png16MetresPerUnit: outputs.png16MetresPerUnit }),
+      ...(lists('png16') && { png16MetresPerUnit: outputs.png16MetresPerUnit }),
     },
-    cloud: {
-      points: outputs.cloud.count,
-      grid: request.grid,
-      gridSize: outputs.cloudGrid,
-      frame: request.frame,
-      unit: 'metre',
-      ...(request.maxPoints !== undefined && { maxPoints: request.maxPoints }),
-    },
+    ...(lists('ply', 'xyz') && {
+      cloud: {
+        points: outputs.cloud.count,
+        grid: request.grid,
+        gridSize: outputs.cloudGrid,
+        frame: request.frame,
+        unit: 'metre' as const,
+        ...(request.maxPoints !== undefined && { maxPoints: request.maxPoints }),
+      },
+    }),
     masks: { edgeThreshold, ...countMasked(outputs.depth.mask) },
     settings,
     ms,
-    outputs: [
-      ...decision.kept,
-      ...request.formats.map((format, i) => ({
-        format,
-        file: path.basename(outputPath(decision.place, format)),
-        bytes: staged[i]!.bytes,
-      })),
-    ],
+    outputs: listed,
   };
 }
 

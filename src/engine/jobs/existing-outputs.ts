@@ -1,21 +1,27 @@
-import { readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
-import type { ExistingPolicy, OutputFormat } from '../../contract/convert';
-import { parseSidecar, type Sidecar } from '../../core/formats/sidecar';
+import { access } from 'node:fs/promises';
+import type { ExistingPolicy } from '../../contract/convert';
+import type { OutputFormat } from '../../core/formats/output-format';
+import type { Sidecar } from '../../core/formats/sidecar';
 import { FailureError } from '../failure-error';
-import { identifyFile } from '../photo/identify-file';
-import { numberedPlace, outputPath, sidecarPath, type OutputPlace } from './output-names';
-
-export type SettingsRecord = Sidecar['settings'];
+import { readEarlierRun, type EarlierRun, type SettingsRecord } from './earlier-run';
+import { numberedPlace, outputFiles, outputPath, placeKey, type OutputPlace } from './output-names';
 
 /** What one photo is to be turned into, and where. */
 export interface OutputRequest {
   readonly photo: string;
   readonly place: OutputPlace;
   readonly formats: readonly OutputFormat[];
-  /** Everything that decides what the outputs hold. */
   readonly settings: SettingsRecord;
   readonly policy: ExistingPolicy;
+  readonly batch: Batch;
+}
+
+/** What the photos converted together must leave to one another. */
+export interface Batch {
+  /** Their paths: no output replaces one. */
+  readonly photos: ReadonlySet<string>;
+  /** The `placeKey` of each one's place. */
+  readonly placeKeys: ReadonlySet<string>;
 }
 
 /** What to do in view of the files already there. */
@@ -25,90 +31,77 @@ export type OutputDecision =
       readonly place: OutputPlace;
       /** Outputs of an earlier run with the same settings that stay valid beside the new ones. */
       readonly kept: Sidecar['outputs'];
+      /** Outputs of an earlier run that the new sidecar would belie: they go when it comes. */
+      readonly stale: readonly string[];
     }
   | { readonly kind: 'skip'; readonly outputs: readonly string[] };
 
 /**
  * Applies the policy for existing files: see `existingPolicySchema`.
  *
- * @throws FailureError `OutputExists` where a file is in the way that Fathom did not make of this photo.
+ * @throws FailureError `OutputExists` where a file is in the way that is not to be replaced.
  */
 export async function decideOutput(request: OutputRequest): Promise<OutputDecision> {
-  const { place, formats } = request;
-  const existing = await existingOf([...formats.map((format) => outputPath(place, format)), sidecarPath(place)]);
-  if (existing.length === 0) return { kind: 'write', place, kept: [] };
+  const { photo, place, formats, settings, batch } = request;
+  const existing = await existingOf(outputFiles(place, formats));
+  if (existing.length === 0) return { kind: 'write', place, kept: [], stale: [] };
   switch (request.policy) {
-    case 'overwrite':
-      return { kind: 'write', place, kept: [] };
     case 'skip':
       return { kind: 'skip', outputs: existing };
     case 'number':
-      return { kind: 'write', place: await freePlace(place, formats), kept: [] };
-    case 'resume':
-      return resume(request, existing);
+      return { kind: 'write', place: await freePlace(place, formats, batch), kept: [], stale: [] };
+    case 'overwrite':
+      refuseToReplace(photo, existing, (file) => batch.photos.has(file));
+      return replace(request, await readEarlierRun(photo, place, settings));
+    case 'resume': {
+      const earlier = await readEarlierRun(photo, place, settings);
+      refuseToReplace(photo, existing, (file) => !earlier.files.includes(file));
+      return isFinished(request, earlier) ? skip(request, earlier) : replace(request, earlier);
+    }
   }
 }
 
-async function resume(request: OutputRequest, existing: readonly string[]): Promise<OutputDecision> {
-  const { photo, place, formats, settings } = request;
-  const sidecar = await readSidecar(place);
-  if (sidecar?.source.path !== photo) throw inTheWay(photo, existing[0]!);
-  const identity = await identifyFile(photo).catch(() => undefined);
-  const sameResult = sidecar.source.identity === identity?.identity && sameSettings(sidecar.settings, settings);
-  if (!sameResult) return { kind: 'write', place, kept: [] };
-  const whole = await wholeOutputs(sidecar, place.folder);
-  const finished = formats.every((format) => whole.some((output) => output.format === format));
-  if (finished) return { kind: 'skip', outputs: whole.map(({ file }) => path.join(place.folder, file)) };
-  return { kind: 'write', place, kept: whole.filter(({ format }) => !formats.includes(format)) };
+function isFinished({ formats }: OutputRequest, { valid }: EarlierRun): boolean {
+  return formats.every((format) => valid.some((output) => output.format === format));
 }
 
-function inTheWay(photo: string, file: string): FailureError {
-  return new FailureError(
+function skip({ place }: OutputRequest, { valid }: EarlierRun): OutputDecision {
+  const formats = valid.map(({ format }) => format);
+  return { kind: 'skip', outputs: outputFiles(place, formats) };
+}
+
+function replace({ place, formats }: OutputRequest, { outputs, valid }: EarlierRun): OutputDecision {
+  const others = outputs.filter(({ format }) => !formats.includes(format));
+  const stale = others.filter((output) => !valid.includes(output)).map(({ format }) => outputPath(place, format));
+  return { kind: 'write', place, kept: others.filter((output) => valid.includes(output)), stale };
+}
+
+function refuseToReplace(photo: string, existing: readonly string[], isInTheWay: (file: string) => boolean): void {
+  const file = existing.find(isInTheWay);
+  if (file === undefined) return;
+  throw new FailureError(
     'OutputExists',
     `${photo}: ${file} is already there, and Fathom did not make it of this photo`,
     'Choose another --out folder, or --overwrite, --skip-existing or --number.',
   );
 }
 
-async function readSidecar(place: OutputPlace): Promise<Sidecar | undefined> {
-  try {
-    return parseSidecar(await readFile(sidecarPath(place), 'utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
-/** The outputs a sidecar lists that are there at their full length. */
-async function wholeOutputs(sidecar: Sidecar, folder: string): Promise<Sidecar['outputs']> {
-  const checks = sidecar.outputs.map(async (output) => {
-    const bytes = await bytesOf(path.join(folder, output.file));
-    return bytes === output.bytes ? [output] : [];
-  });
-  return (await Promise.all(checks)).flat();
-}
-
-function sameSettings(a: SettingsRecord, b: SettingsRecord): boolean {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
-}
-
-async function freePlace(place: OutputPlace, formats: readonly OutputFormat[]): Promise<OutputPlace> {
+async function freePlace(place: OutputPlace, formats: readonly OutputFormat[], batch: Batch): Promise<OutputPlace> {
   for (let n = 2; ; n++) {
     const next = numberedPlace(place, n);
-    const taken = await existingOf([...formats.map((format) => outputPath(next, format)), sidecarPath(next)]);
-    if (taken.length === 0) return next;
+    if (batch.placeKeys.has(placeKey(next))) continue;
+    if ((await existingOf(outputFiles(next, formats))).length === 0) return next;
   }
 }
 
 async function existingOf(files: readonly string[]): Promise<string[]> {
-  const sizes = await Promise.all(files.map(bytesOf));
-  return files.filter((_, i) => sizes[i] !== undefined);
-}
-
-async function bytesOf(file: string): Promise<number | undefined> {
-  try {
-    return (await stat(file)).size;
-  } catch {
-    return undefined;
-  }
+  const exist = await Promise.all(
+    files.map((file) =>
+      access(file).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return files.filter((_, i) => exist[i]);
 }

@@ -32,6 +32,7 @@ export async function findPhotos(
 ): Promise<FoundPhotos> {
   const folders = await keepFolders(inputs);
   const names = mirrorNames(folders);
+  const outputFolder = await realpath(options.outputFolder).catch(() => undefined);
   const photos = new Map<string, FoundPhoto>();
   const unreadable: { path: string; failure: Failure }[] = [];
   let ignored = 0;
@@ -44,8 +45,10 @@ export async function findPhotos(
     const onUnreadable = (folder: string, failure: Failure): void => {
       unreadable.push({ path: folder, failure });
     };
-    for await (const file of walk(input, { ...options, visited: new Set(), onUnreadable })) {
-      if (!(await looksLikePhoto(file)) || (await isOwnOutput(file))) ignored++;
+    // An input that is itself the output folder is walked; its own outputs are known by their sidecars.
+    const visited = new Set(outputFolder === undefined || (await isSame(input, outputFolder)) ? [] : [outputFolder]);
+    for await (const file of walk(input, { recursive: options.recursive, visited, onUnreadable })) {
+      if ((await isSpecial(file)) || !(await looksLikePhoto(file)) || (await isOwnOutput(file))) ignored++;
       else
         photos.set(file, { path: file, outputSubfolder: path.join(mirror, path.relative(input, path.dirname(file))) });
     }
@@ -67,6 +70,19 @@ async function isFolder(file: string): Promise<boolean> {
   }
 }
 
+/** Whether it is a pipe, a socket or a device: no photo, and not to be opened. */
+async function isSpecial(file: string): Promise<boolean> {
+  try {
+    return !(await stat(file)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+async function isSame(folder: string, real: string): Promise<boolean> {
+  return (await realpath(folder).catch(() => undefined)) === real;
+}
+
 /** '' for a single folder; otherwise each folder's own name, numbered where two share it. */
 function mirrorNames(folders: readonly string[]): Map<string, string> {
   if (folders.length === 1) return new Map([[folders[0]!, '']]);
@@ -84,8 +100,7 @@ function mirrorNames(folders: readonly string[]): Map<string, string> {
 
 interface Walk {
   readonly recursive: boolean;
-  readonly outputFolder: string;
-  /** Real paths of the folders seen: symbolic links may lead in circles. */
+  /** Real paths of the folders not to be entered: those seen, as links may lead in circles, and that of the outputs. */
   readonly visited: Set<string>;
   readonly onUnreadable: (folder: string, failure: Failure) => void;
 }
@@ -94,11 +109,11 @@ async function* walk(folder: string, options: Walk): AsyncGenerator<string, void
   for (const name of await listOnce(folder, options)) {
     const file = path.join(folder, name);
     if (!(await isFolder(file))) yield file;
-    else if (options.recursive && path.resolve(file) !== options.outputFolder) yield* walk(file, options);
+    else if (options.recursive) yield* walk(file, options);
   }
 }
 
-/** A folder's names in order; none where it has been listed before or cannot be. */
+/** A folder's names in order; none where it is not to be entered or cannot be listed. */
 async function listOnce(folder: string, { visited, onUnreadable }: Walk): Promise<string[]> {
   try {
     const real = await realpath(folder);

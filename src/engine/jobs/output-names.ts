@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { OutputFormat } from '../../contract/convert';
+import type { OutputFormat } from '../../core/formats/output-format';
 import { OUTPUT_SUFFIXES, SIDECAR_SUFFIX } from '../files/own-output';
 import type { FoundPhoto } from './find-photos';
 
@@ -15,23 +15,28 @@ export interface OutputPlace {
  * what still meets is numbered. The same photos always get the same places.
  */
 export function placeOutputs(photos: readonly FoundPhoto[], outputFolder: string): Map<FoundPhoto, OutputPlace> {
-  const shortNames = countBy(photos, (photo) => placeKey(photo, stemOf(photo)));
+  const shortPlace = (photo: FoundPhoto): OutputPlace => ({
+    folder: path.join(outputFolder, photo.outputSubfolder),
+    stem: path.basename(photo.path, path.extname(photo.path)),
+  });
+  const shortNames = countBy(photos, (photo) => placeKey(shortPlace(photo)));
   const taken = new Set<string>();
   const places = new Map<FoundPhoto, OutputPlace>();
   for (const photo of photos) {
-    const meets = shortNames.get(placeKey(photo, stemOf(photo)))! > 1;
-    const name = meets ? path.basename(photo.path) : stemOf(photo);
-    let stem = name;
-    for (let n = 2; taken.has(placeKey(photo, stem)); n++) stem = numbered(name, n);
-    taken.add(placeKey(photo, stem));
-    places.set(photo, { folder: path.join(outputFolder, photo.outputSubfolder), stem });
+    const short = shortPlace(photo);
+    const meets = shortNames.get(placeKey(short))! > 1;
+    const first = meets ? { ...short, stem: path.basename(photo.path) } : short;
+    let place = first;
+    for (let n = 2; taken.has(placeKey(place)); n++) place = numberedPlace(first, n);
+    taken.add(placeKey(place));
+    places.set(photo, place);
   }
   return places;
 }
 
 /** The same place with a number: what the `number` policy goes through until one is free. */
 export function numberedPlace(place: OutputPlace, n: number): OutputPlace {
-  return { ...place, stem: numbered(place.stem, n) };
+  return { ...place, stem: `${place.stem}-${String(n)}` };
 }
 
 /** The path of one output. */
@@ -44,10 +49,15 @@ export function sidecarPath({ folder, stem }: OutputPlace): string {
   return path.join(folder, stem + SIDECAR_SUFFIX);
 }
 
-const stemOf = ({ path: file }: FoundPhoto): string => path.basename(file, path.extname(file));
-const numbered = (name: string, n: number): string => `${name}-${String(n)}`;
-const placeKey = ({ outputSubfolder }: FoundPhoto, stem: string): string =>
-  path.join(outputSubfolder, stem).normalize('NFC').toLowerCase();
+/** All files of a photo in these formats: its outputs and their sidecar. */
+export function outputFiles(place: OutputPlace, formats: readonly OutputFormat[]): string[] {
+  return [...formats.map((format) => outputPath(place, format)), sidecarPath(place)];
+}
+
+/** The same for two places whose files would meet, also on file systems that ignore case or Unicode form. */
+export function placeKey({ folder, stem }: OutputPlace): string {
+  return path.join(folder, stem).normalize('NFC').toLowerCase();
+}
 
 function countBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, number> {
   const counts = new Map<string, number>();

@@ -1,4 +1,5 @@
-import type { ConvertRequest, OutputFormat } from '../../contract/convert';
+import type { ConvertRequest } from '../../contract/convert';
+import type { OutputFormat } from '../../core/formats/output-format';
 import { intrinsicsOnGrid, type ImageSize } from '../../core/camera/intrinsics';
 import { FRAME_AXES } from '../../core/cloud/frame';
 import type { PointCloud } from '../../core/cloud/point-batch';
@@ -10,7 +11,7 @@ import { resampleRows } from '../../core/depth/resample';
 import { encodeNpy } from '../../core/formats/npy';
 import { encodePly } from '../../core/formats/ply';
 import { chooseMetresPerUnit, encodePng16 } from '../../core/formats/png16';
-import { encodePreview } from '../../core/formats/preview';
+import { encodePreview, previewSize } from '../../core/formats/preview';
 import { encodeXyz } from '../../core/formats/xyz';
 import type { Estimate } from '../estimate-depth';
 import { FailureError } from '../failure-error';
@@ -18,7 +19,6 @@ import { readPixels } from '../photo/read-pixels';
 
 /** A cloud on the photo's grid needs the whole picture in memory: 3 bytes a pixel. */
 const LARGEST_PHOTO_GRID_PIXELS = 120e6;
-const PREVIEW_LONGER_SIDE_PX = 1024;
 
 /** One photo's results, ready to be encoded into any format. */
 export interface PhotoOutputs {
@@ -91,11 +91,7 @@ async function readWholePhoto({ photo }: Estimate): ReturnType<typeof readPixels
 }
 
 function previewRows(depth: DepthMap, photo: ImageSize): DepthRows {
-  const scale = PREVIEW_LONGER_SIDE_PX / Math.max(photo.widthPx, photo.heightPx);
-  const size = {
-    widthPx: Math.max(1, Math.round(photo.widthPx * scale)),
-    heightPx: Math.max(1, Math.round(photo.heightPx * scale)),
-  };
+  const size = previewSize(photo);
   return resampleRows(depth, size, intrinsicsOnGrid(depth.intrinsics, depth.size, size));
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 
 const SAMPLE_BYTES = 64 * 1024;
 
@@ -13,9 +13,11 @@ export interface FileIdentity {
  * A digest of a file's size, modification time and first and last 64 KiB: cheap for any size, and different whenever
  * an ordinary program has changed the file.
  *
+ * @returns undefined for a folder, a pipe or a device: opening a pipe would wait for whoever writes to it.
  * @throws the system error where the file cannot be read.
  */
-export async function identifyFile(path: string): Promise<FileIdentity> {
+export async function identifyFile(path: string): Promise<FileIdentity | undefined> {
+  if (!(await stat(path)).isFile()) return undefined;
   const file = await open(path, 'r');
   try {
     const { size, mtime, mtimeMs } = await file.stat();

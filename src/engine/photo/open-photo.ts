@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
-import type { PhotoConversion } from '../../contract/photo-info';
+import type { PhotoConversion } from '../../core/formats/photo-conversion';
 import type { ExifOrientation, PhotoExif } from '../../core/camera/photo-exif';
 import { FailureError, systemErrorCode } from '../failure-error';
 import { identifyFile, type FileIdentity } from './identify-file';
@@ -39,23 +39,26 @@ export async function openPhoto(file: string): Promise<Photo> {
 }
 
 async function identify(file: string): Promise<FileIdentity> {
-  try {
-    return await identifyFile(file);
-  } catch (error) {
-    const code = systemErrorCode(error) ?? 'unknown error';
-    const remedies: Record<string, string> = {
-      ENOENT: 'It is not there (any more): check the path.',
-      EACCES: 'Give yourself permission to read it.',
-      EPERM: 'Give yourself permission to read it.',
-      EISDIR: 'It is a folder: name the photos in it, or the folder itself as an input.',
-    };
-    throw new FailureError(
-      'PhotoUnreadable',
-      `${file}: cannot be opened (${code})`,
-      remedies[code] ?? 'Check the disk or the network it is on.',
-      { cause: error },
-    );
-  }
+  const identity = await identifyFile(file).catch((error: unknown) => {
+    throw cannotBeOpened(file, error);
+  });
+  if (identity) return identity;
+  throw new FailureError('PhotoUnreadable', `${file}: is no file`, 'Name a photo, or a folder to convert all in it.');
+}
+
+function cannotBeOpened(file: string, error: unknown): FailureError {
+  const code = systemErrorCode(error) ?? 'unknown error';
+  const remedies: Record<string, string> = {
+    ENOENT: 'It is not there (any more): check the path.',
+    EACCES: 'Give yourself permission to read it.',
+    EPERM: 'Give yourself permission to read it.',
+  };
+  return new FailureError(
+    'PhotoUnreadable',
+    `${file}: cannot be opened (${code})`,
+    remedies[code] ?? 'Check the disk or the network it is on.',
+    { cause: error },
+  );
 }
 
 async function readMetadata(file: string): Promise<Metadata> {
@@ -97,7 +100,8 @@ function conversionsFor(metadata: Metadata): PhotoConversion[] {
   if ((metadata.pages ?? 1) > 1) conversions.push('firstFrameOnly');
   if (metadata.hasAlpha) conversions.push('alphaFlattened');
   if (metadata.space === 'cmyk') conversions.push('cmykToSrgb');
-  else if (metadata.hasProfile) conversions.push('iccToSrgb');
+  // sharp leaves out the profiles of 16-bit grey.
+  else if (metadata.hasProfile && metadata.space !== 'grey16') conversions.push('iccToSrgb');
   if (metadata.depth !== 'uchar') conversions.push('sixteenToEightBit');
   if (metadata.space === 'b-w' || metadata.space === 'grey16') conversions.push('greyToRgb');
   return conversions;

@@ -4,6 +4,14 @@ import { FailureError } from '../failure-error';
 export function photoFailure(file: string, thrown: unknown): FailureError {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   const cause = { cause: thrown };
+  if (/file is missing/i.test(text)) {
+    return new FailureError(
+      'PhotoUnreadable',
+      `${file}: is not there any more`,
+      'Leave photos where they are while Fathom runs, then run the same command again.',
+      cause,
+    );
+  }
   if (/exceeds pixel limit/i.test(text)) {
     return new FailureError(
       'PhotoTooLarge',
@@ -20,7 +28,7 @@ export function photoFailure(file: string, thrown: unknown): FailureError {
       cause,
     );
   }
-  if (/memory/i.test(text)) {
+  if (/out of memory|insufficient memory|memory allocation|bad_alloc/i.test(text)) {
     return new FailureError(
       'OutOfMemory',
       `${file}: not enough memory to decode it`,
@@ -28,11 +36,15 @@ export function photoFailure(file: string, thrown: unknown): FailureError {
       cause,
     );
   }
-  const firstLine = text.split('\n')[0] ?? text;
   return new FailureError(
     'PhotoUnreadable',
-    `${file}: is damaged (${firstLine})`,
+    `${file}: is damaged (${lastLine(text)})`,
     'Copy it again from its source, or save it anew from a program that still opens it.',
     cause,
   );
+}
+
+/** libvips collects what all its threads complain of in one place: the last line is the one about this photo. */
+function lastLine(text: string): string {
+  return text.trimEnd().split('\n').at(-1) ?? text;
 }

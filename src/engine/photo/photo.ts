@@ -1,6 +1,6 @@
 import type { ImageSize } from '../../core/camera/intrinsics';
 import type { PhotoExif } from '../../core/camera/photo-exif';
-import type { PhotoConversion } from '../../contract/photo-info';
+import type { PhotoConversion } from '../../core/formats/photo-conversion';
 
 /** A photo whose header has been read and whose pixels Fathom can decode. */
 export interface Photo {

@@ -1,8 +1,8 @@
 import ExifReader from 'exifreader';
 import type { PhotoExif } from '../../core/camera/photo-exif';
 
-/** Length of the "Exif\0\0" marker before the TIFF structure in a JPEG, PNG, WebP or AVIF file. */
-const EXIF_MARKER_BYTES = 6;
+/** Stands before the TIFF structure in JPEG, and in what sharp writes; PNG and WebP of other makers have it bare. */
+const EXIF_MARKER = Buffer.from('Exif\0\0', 'latin1');
 /** FocalPlaneResolutionUnit: 2 is inches, 3 centimetres. */
 const CENTIMETRE_UNIT = 3;
 
@@ -10,11 +10,12 @@ const CENTIMETRE_UNIT = 3;
 export type GeometryFields = Omit<PhotoExif, 'orientation'>;
 
 /**
- * The geometry fields of an EXIF block as image files embed it, "Exif\0\0" first.
+ * The geometry fields of an EXIF block as image files embed it, with or without "Exif\0\0" first.
  * A block that cannot be parsed is as good as none: pictures carry broken EXIF more often than broken pixels.
  */
 export function readExifBlock(block: Buffer): GeometryFields {
-  return readTiffStructure(block.subarray(EXIF_MARKER_BYTES));
+  const marked = block.subarray(0, EXIF_MARKER.length).equals(EXIF_MARKER);
+  return readTiffStructure(marked ? block.subarray(EXIF_MARKER.length) : block);
 }
 
 /** The geometry fields of a TIFF file, whose own tags are its EXIF. */

@@ -15,15 +15,19 @@ const BACKDROP = '#ffffff';
  */
 export async function readPixels(photo: Photo, size: ImageSize): Promise<RgbImage> {
   try {
-    const rgb = await sharp(photo.path, { failOn: 'error', sequentialRead: true })
+    const picture = sharp(photo.path, { failOn: 'error', sequentialRead: true })
       .autoOrient()
       .flatten({ background: BACKDROP })
       .resize(size.widthPx, size.heightPx, { fit: 'fill', kernel: 'linear' })
-      .toColourspace('srgb')
-      .raw()
-      .toBuffer();
-    return { size, rgb };
+      .toColourspace('srgb');
+    if (isLeftInDisplayP3(photo)) picture.withIccProfile('srgb');
+    return { size, rgb: await picture.raw().toBuffer() };
   } catch (error) {
     throw photoFailure(photo.path, error);
   }
+}
+
+/** sharp brings photos of 16 bits that have a colour profile to Display P3, all others to sRGB. */
+function isLeftInDisplayP3({ conversions }: Photo): boolean {
+  return conversions.includes('iccToSrgb') && conversions.includes('sixteenToEightBit');
 }

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { EventQueue } from './event-queue';
+
+async function takeAll<Event>(queue: EventQueue<Event>): Promise<Event[]> {
+  const taken: Event[] = [];
+  for await (const event of queue) taken.push(event);
+  return taken;
+}
+
+describe('EventQueue', () => {
+  it('hands out everything in order, however pushing and taking interleave', async () => {
+    const steps = fc.array(fc.oneof(fc.integer(), fc.constant('wait' as const)), { maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(steps, async (plan) => {
+        const queue = new EventQueue<number>();
+        const taking = takeAll(queue);
+        for (const step of plan) {
+          if (step === 'wait') await Promise.resolve();
+          else queue.push(step);
+        }
+        queue.close();
+        expect(await taking).toEqual(plan.filter((step) => step !== 'wait'));
+      }),
+    );
+  });
+
+  it('keeps what was pushed before anyone took, also when it is closed by then', async () => {
+    const queue = new EventQueue<string>();
+    queue.push('a');
+    queue.push('b');
+    queue.close();
+    expect(await takeAll(queue)).toEqual(['a', 'b']);
+  });
+
+  it('waits while nothing has come', async () => {
+    const queue = new EventQueue<string>();
+    const first = queue[Symbol.asyncIterator]().next();
+    expect(await Promise.race([first, sleep(5, 'still waiting')])).toBe('still waiting');
+    queue.push('late');
+    expect(await first).toEqual({ done: false, value: 'late' });
+  });
+});
