@@ -1,0 +1,59 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { env } from 'onnxruntime-node';
+import { hundredPhotos } from './cases/hundred-photos';
+import { oneCore } from './cases/one-core';
+import { onePhoto } from './cases/one-photo';
+import { peakMemory } from './cases/peak-memory';
+import { plyWriter } from './cases/ply-writer';
+import { pythonReference } from './cases/python-reference';
+import type { BenchCase } from './harness/bench-case';
+import { markdownTable, resultLines, type CaseResult } from './harness/report';
+import { benchFolder } from './workload/project';
+
+const cases: readonly BenchCase[] = [onePhoto, hundredPhotos, peakMemory, pythonReference, oneCore, plyWriter];
+
+const machine = {
+  cpu: os.cpus()[0]?.model.trim() ?? 'unknown',
+  cores: os.availableParallelism(),
+  platform: `${os.platform()} ${os.arch()}`,
+  node: process.versions.node,
+  onnxRuntime: env.versions.node ?? 'unknown',
+};
+
+function chosenCases(names: readonly string[]): readonly BenchCase[] {
+  if (names.length === 0) return cases;
+  return names.map((name) => {
+    const found = cases.find((bench) => bench.name === name);
+    if (found) return found;
+    console.error(`There is no case "${name}"; there are: ${cases.map((bench) => bench.name).join(', ')}.`);
+    return process.exit(2);
+  });
+}
+
+async function runCase(bench: BenchCase): Promise<CaseResult> {
+  const folder = path.join(benchFolder, 'work', bench.name);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  try {
+    return { bench, outcome: await bench.run(folder) };
+  } catch (error) {
+    console.error(error);
+    return { bench, outcome: { kind: 'crashed', error: error instanceof Error ? error.message : String(error) } };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const results: CaseResult[] = [];
+for (const bench of chosenCases(process.argv.slice(2))) {
+  console.log(`\n${bench.name}: ${bench.title}`);
+  const result = await runCase(bench);
+  console.log(resultLines(result));
+  results.push(result);
+}
+const resultsFile = path.join(benchFolder, 'results.json');
+await writeFile(resultsFile, `${JSON.stringify({ machine, results }, null, 2)}\n`);
+console.log(`\n${Object.values(machine).join(', ')}\n\n${markdownTable(results)}\n\nAlso in ${resultsFile}`);
+process.exitCode = results.some(({ outcome }) => outcome.kind === 'crashed') ? 1 : 0;

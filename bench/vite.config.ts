@@ -1,0 +1,24 @@
+import { defineConfig } from 'vite';
+
+/** The benchmarks as Node programs; packages stay in node_modules. */
+// eslint-disable-next-line no-restricted-syntax -- Vite reads the default export.
+export default defineConfig({
+  logLevel: 'warn',
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: '../out/bench',
+    // Sample photos, the Python environment and results stay.
+    emptyOutDir: false,
+    rolldownOptions: {
+      // All in one folder, so that the way to the project's folder is the same from every file.
+      output: { chunkFileNames: 'shared-[name].js' },
+      input: {
+        main: 'main.ts',
+        converter: 'children/converter.ts',
+        'ply-writer': 'children/ply-writer.ts',
+        'report-peak-memory': 'children/report-peak-memory.ts',
+      },
+    },
+  },
+});
