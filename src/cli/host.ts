@@ -24,6 +24,7 @@ export function engineConfig({ threads, useCache }: EngineOptions): EngineConfig
   return {
     appVersion: appVersion(),
     modelsFolder: process.env['FATHOM_MODELS'] ?? path.join(PACKAGE_ROOT, 'models'),
+    userModelsFolder: path.join(envPaths('fathom', { suffix: '' }).data, 'models'),
     cache: useCache ? { folder: path.resolve(folder), limitBytes: CACHE_LIMIT_BYTES } : undefined,
     threads: Math.min(threads ?? Infinity, os.availableParallelism()),
   };

@@ -8,7 +8,7 @@ import { PHOTO_FORMATS } from './photo/photo-formats';
 
 /** What this machine can do, what Fathom would choose on it, and whether the models are whole. */
 export async function diagnose({ config, models }: Engine): Promise<Diagnosis> {
-  const list = await models.list();
+  const list = (await models.list()).filter(({ status }) => status !== 'pull' && status !== 'import');
   const broken = list.filter(({ status }) => status !== 'ready');
   const best = PROVIDERS[0]!;
   const rung = best.ladder[0]!;

@@ -5,6 +5,7 @@ import type { EngineConfig } from './engine-config';
 const engineConfigSchema = z.object({
   appVersion: z.string(),
   modelsFolder: z.string(),
+  userModelsFolder: z.string().optional(),
   cache: z.object({ folder: z.string(), limitBytes: z.number().nonnegative() }).optional(),
   threads: z.number().int().positive(),
 });

@@ -1,8 +1,10 @@
 /** What the host (command line, main process, server) decides for an engine before it starts. */
 export interface EngineConfig {
   readonly appVersion: string;
-  /** Holds one `<id>.json` descriptor per model, its files beside it. */
+  /** Comes with Fathom: one `<id>.json` descriptor per model, its files beside it, and the catalogue of others. */
   readonly modelsFolder: string;
+  /** Holds one folder `<id>` per model that was downloaded or imported; undefined where the host wants none. */
+  readonly userModelsFolder?: string | undefined;
   /** Where predictions are kept, bounded in size, the longest unused going first; undefined keeps none. */
   readonly cache: { readonly folder: string; readonly limitBytes: number } | undefined;
   /** Threads a session may use. */

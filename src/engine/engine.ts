@@ -13,7 +13,7 @@ export interface Engine extends EngineState {
 export function createEngine(config: EngineConfig): Engine {
   return {
     config,
-    models: new ModelStore(config.modelsFolder),
+    models: new ModelStore(config.modelsFolder, config.userModelsFolder),
     predictor: new Predictor(config.threads),
     cache: config.cache && new PredictionCache(config.cache.folder, config.cache.limitBytes),
   };

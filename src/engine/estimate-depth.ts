@@ -1,10 +1,12 @@
 import { planInput } from '../core/camera/input-geometry';
+import type { DegeneratePoints } from '../core/camera/focal-and-shift';
 import type { FocalRequest } from '../core/camera/focal-request';
 import type { PhotoCamera } from '../core/camera/photo-camera';
 import { resolveCamera } from '../core/camera/resolve-camera';
 import type { RgbImage } from '../core/cloud/unproject';
 import type { DepthMap } from '../core/depth/depth-map';
-import { toMetricDepth } from '../core/depth/metric-depth';
+import { interpretPrediction } from '../core/depth/interpret-prediction';
+import type { Prediction } from '../core/depth/prediction';
 import type { ModelDescriptor } from '../core/models/descriptor';
 import { choosePrecision } from '../core/precision/choose-precision';
 import type { PrecisionChoice } from '../core/precision/precision';
@@ -46,6 +48,8 @@ export interface Estimate {
   readonly colours: RgbImage;
   readonly depth: DepthMap;
   readonly model: ModelDescriptor;
+  /** See {@link VerifiedModel.sha256}. */
+  readonly modelSha256: string;
   readonly provider: Provider;
   readonly precision: PrecisionChoice;
   readonly ms: { readonly decode: number; readonly infer: number };
@@ -73,8 +77,8 @@ export async function estimateDepth(
   const started = performance.now();
   const photo = await openPhoto(path);
   assertLargeEnough(photo, model.descriptor);
-  const camera = resolveCamera(photo, request.focal);
-  const geometry = planInput(model.descriptor.input.size, photo.size, camera.intrinsics);
+  const { intrinsics } = resolveCamera(photo, request.focal);
+  const geometry = planInput(model.descriptor.input.size, photo.size, intrinsics);
   const colours = await readPixels(photo, geometry.content);
   const decodeMs = performance.now() - started;
 
@@ -82,7 +86,7 @@ export async function estimateDepth(
   onStage?.('infer');
   const key: PredictionKey = {
     photoIdentity: photo.identity,
-    modelSha256: model.descriptor.file.sha256,
+    modelSha256: model.fingerprint,
     input: geometry.input,
     content: { widthPx: geometry.content.widthPx, heightPx: geometry.content.heightPx },
     provider: provider.name,
@@ -93,20 +97,49 @@ export async function estimateDepth(
   );
   return {
     photo,
-    camera,
     colours,
-    depth: toMetricDepth(
-      prediction,
-      { size: photo.size, intrinsics: camera.intrinsics, fedFocalPx: geometry.fedFocalPx },
-      model.descriptor,
-    ),
+    ...understand(prediction, photo, request.focal, model.descriptor),
     model: model.descriptor,
+    modelSha256: model.sha256,
     provider,
     precision,
     ms: { decode: decodeMs, infer: inferMs },
     remembered,
   };
 }
+
+/** The camera and the depth, or the words for a scene that has none. */
+function understand(
+  prediction: Prediction,
+  photo: Photo,
+  request: FocalRequest | undefined,
+  model: ModelDescriptor,
+): Pick<Estimate, 'camera' | 'depth'> {
+  const interpretation = interpretPrediction(prediction, photo, request, model);
+  switch (interpretation.kind) {
+    case 'metric':
+      return interpretation;
+    case 'degenerate':
+      throw new FailureError(
+        'SceneDegenerate',
+        `${photo.path}: ${model.id} ${DEGENERATE_WORDS[interpretation.reason]}`,
+        'Type the focal length, or use another model.',
+      );
+    case 'notConverged':
+      throw new FailureError(
+        'CameraNotFound',
+        `${photo.path}: no camera fits the points that ${model.id} gives`,
+        'Type the focal length, or use another model.',
+      );
+  }
+}
+
+const DEGENERATE_WORDS: Record<DegeneratePoints, string> = {
+  tooFewPoints: 'sees too little in it to tell the camera',
+  notFinite: 'gives points that are no numbers',
+  noPerspective: 'sees no perspective in it that would tell the camera',
+  behindCamera: 'puts it behind the camera',
+};
 
 /** The cached prediction, read in no time; or a new one, kept for later. */
 async function recallOr(

@@ -56,7 +56,7 @@ async function answer<Result>(photo: string, task: () => Promise<Result>): Promi
 }
 
 function depthResult(
-  { photo, camera, depth, model, provider, precision, ms }: Estimate,
+  { photo, camera, depth, model, modelSha256, provider, precision, ms }: Estimate,
   edgeThreshold: number,
 ): DepthResult {
   return {
@@ -69,7 +69,7 @@ function depthResult(
     camera,
     photo: photo.size,
     followsFocal: depthFollowsFocal(model.camera),
-    model: { id: model.id, sha256: model.file.sha256 },
+    model: { id: model.id, sha256: modelSha256 },
     provider: provider.name,
     precision,
     ms,

@@ -82,7 +82,7 @@ describe('fathom convert --json', () => {
     const descriptor = JSON.parse(await readFile(path.join(modelsFolder, 'fathom-s.json'), 'utf8')) as object;
     await writeFile(
       path.join(models, 'fathom-s.json'),
-      JSON.stringify({ ...descriptor, validDepth: { min: 159, max: 160 } }),
+      JSON.stringify({ ...descriptor, validDepth: { unit: 'graph', min: 159, max: 160 } }),
     );
     await symlink(path.join(modelsFolder, 'fathom-s.onnx'), path.join(models, 'fathom-s.onnx'));
     const options = ['--out', path.join(folder, 'nothing'), '--json', '--format', 'ply,npy,png16,xyz,preview'];

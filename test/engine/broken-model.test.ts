@@ -18,8 +18,8 @@ afterAll(engine.stop);
 async function putModel(id: string, graph: Buffer, changes: object = {}): Promise<void> {
   const embedded = JSON.parse(await readFile(path.join(modelsFolder, 'fathom-s.json'), 'utf8')) as object;
   const sha256 = createHash('sha256').update(graph).digest('hex');
-  const file = { name: `${id}.onnx`, bytes: graph.length, sha256 };
-  await writeFile(path.join(models, `${id}.json`), JSON.stringify({ ...embedded, id, file, ...changes }));
+  const file = { name: `${id}.onnx`, bytes: graph.length, sha256, urls: [] };
+  await writeFile(path.join(models, `${id}.json`), JSON.stringify({ ...embedded, id, files: [file], ...changes }));
   await writeFile(path.join(models, file.name), graph);
 }
 
@@ -27,12 +27,13 @@ beforeAll(async () => {
   await mkdir(models);
   await writeJpegs(photos);
   await putModel('noise', Buffer.from('no graph at all'));
-  const outputs = { depth: 'there is no such output' };
-  await putModel('misdescribed', await readFile(path.join(modelsFolder, 'fathom-s.onnx')), { outputs });
+  const graph = await readFile(path.join(modelsFolder, 'fathom-s.onnx'));
+  await putModel('misdescribed', graph, { outputs: { depth: 'there is no such output' } });
+  await putModel('misunderstood', graph, { outputs: { depth: 'normal' } });
 });
 
 describe('a model that does not run', () => {
-  it.each(['noise', 'misdescribed'])('fails each photo with a remedy: %s', async (model) => {
+  it.each(['noise', 'misdescribed', 'misunderstood'])('fails each photo with a remedy: %s', async (model) => {
     const events: PhotoEvent[] = [];
     for await (const event of await engine.client.convert({
       inputs: photos,

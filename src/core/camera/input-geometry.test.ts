@@ -202,3 +202,38 @@ describe('pixels that are not square', () => {
     expect(plan(fit, panorama, 500, 1000).content).toEqual({ widthPx: 896, heightPx: 112, leftPx: 0, topPx: 56 });
   });
 });
+
+describe('stretch', () => {
+  const stretch: InputSizePolicy = { kind: 'stretch', widthPx: 1536, heightPx: 1536 };
+
+  it('fills the input whatever the aspect, and feeds the mean of what the focal lengths become', () => {
+    const { input, content, fedFocalPx } = plan(stretch, sizeOf(768, 512), 400);
+    expect(input).toEqual(sizeOf(1536, 1536));
+    expect(content).toEqual({ ...input, leftPx: 0, topPx: 0 });
+    // 400 · 2 across, 400 · 3 down.
+    expect(fedFocalPx).toBe(1000);
+  });
+});
+
+describe('shorterSide', () => {
+  const shorterSide: InputSizePolicy = { kind: 'shorterSide', multipleOfPx: 14, shorterSidePx: 518, maxAspect: 4 };
+
+  it.each([
+    // 518 · 4/3 = 690.7 → 686
+    [640, 480, 686, 518],
+    [3000, 4000, 518, 686],
+    [1000, 1000, 518, 518],
+    // 518 · 16/9 = 920.9 → 924
+    [1920, 1080, 924, 518],
+  ])('fills %i × %i into %i × %i', (widthPx, heightPx, inputWidth, inputHeight) => {
+    const { input, content } = plan(shorterSide, sizeOf(widthPx, heightPx));
+    expect(input).toEqual(sizeOf(inputWidth, inputHeight));
+    expect(content).toEqual({ ...input, leftPx: 0, topPx: 0 });
+  });
+
+  it('letterboxes what is longer than the longest aspect', () => {
+    const { input, content } = plan(shorterSide, sizeOf(8000, 1000));
+    expect(input).toEqual(sizeOf(2072, 518));
+    expect(content).toEqual({ widthPx: 2072, heightPx: 259, leftPx: 0, topPx: 129 });
+  });
+});

@@ -19,19 +19,53 @@ export interface InputGeometry {
  * Lays an oriented photo into a model's input.
  *
  * *fixed*: s = min(W_in / w, H_in / h), content rounded to whole pixels, centred, padded (Metric3D, mono/utils/do_test.py).
+ * *stretch*: the photo fills the one size there is, so sx and sy differ as the aspects do (Depth Pro).
  * *fit*: no padding; both sides rounded to the multiple, so sx = w_in / w and sy = h_in / h differ (multiples of 32 near
  * 384 × 512: by up to 7 %, and 9 % beyond 2.6:1); aspects beyond `maxAspect` are letterboxed into an input of that aspect.
+ * *shorterSide*: as *fit*, with the shorter side given instead of the area (Depth Anything V2).
  * f_fed = (fx·sx + fy·sy) / 2 with the content's real size.
  */
 export function planInput(policy: InputSizePolicy, photo: ImageSize, intrinsics: Intrinsics): InputGeometry {
   const square = withSquarePixels(photo, intrinsics);
-  const input = policy.kind === 'fixed' ? policy : fitInput(policy, square);
-  const fills = policy.kind === 'fit' && aspect(square) <= policy.maxAspect;
-  const content = fills ? { ...sizeOf(input), leftPx: 0, topPx: 0 } : letterbox(square, input);
+  const input = inputSize(policy, square);
+  const content = fills(policy, square) ? { ...input, leftPx: 0, topPx: 0 } : letterbox(square, input);
+  return { input, content, fedFocalPx: fedFocalPx(content, photo, intrinsics) };
+}
+
+/** Mean of fx and fy of a photo resized to `content`, in pixels of that. */
+export function fedFocalPx(content: ImageSize, photo: ImageSize, { fxPx, fyPx }: Intrinsics): Pixels {
   const scaleX = content.widthPx / photo.widthPx;
   const scaleY = content.heightPx / photo.heightPx;
-  const fedFocalPx = pixels((intrinsics.fxPx * scaleX + intrinsics.fyPx * scaleY) / 2);
-  return { input: sizeOf(input), content, fedFocalPx };
+  return pixels((fxPx * scaleX + fyPx * scaleY) / 2);
+}
+
+function inputSize(policy: InputSizePolicy, square: ImageSize): ImageSize {
+  switch (policy.kind) {
+    case 'fixed':
+    case 'stretch':
+      return { widthPx: policy.widthPx, heightPx: policy.heightPx };
+    case 'fit': {
+      const ratio = Math.min(aspect(square), policy.maxAspect);
+      return sidesNear(square, Math.sqrt(policy.targetAreaPx / ratio), ratio, policy.multipleOfPx);
+    }
+    case 'shorterSide': {
+      const ratio = Math.min(aspect(square), policy.maxAspect);
+      return sidesNear(square, policy.shorterSidePx, ratio, policy.multipleOfPx);
+    }
+  }
+}
+
+/** Whether the photo fills the whole input, without bars. */
+function fills(policy: InputSizePolicy, square: ImageSize): boolean {
+  switch (policy.kind) {
+    case 'fixed':
+      return false;
+    case 'stretch':
+      return true;
+    case 'fit':
+    case 'shorterSide':
+      return aspect(square) <= policy.maxAspect;
+  }
 }
 
 /** The size the photo would have with square pixels; its own where fx and fy are as good as equal. */
@@ -41,11 +75,10 @@ function withSquarePixels(photo: ImageSize, { fxPx, fyPx }: Intrinsics): ImageSi
   return { widthPx: photo.widthPx, heightPx: photo.heightPx * ratio };
 }
 
-function fitInput(policy: Extract<InputSizePolicy, { kind: 'fit' }>, photo: ImageSize): ImageSize {
-  const ratio = Math.min(aspect(photo), policy.maxAspect);
-  const shorter = Math.sqrt(policy.targetAreaPx / ratio);
-  const shorterPx = roundToMultiple(shorter, policy.multipleOfPx);
-  const longerPx = roundToMultiple(shorter * ratio, policy.multipleOfPx);
+/** A size that lies the way the photo lies, its sides rounded to multiples. */
+function sidesNear(photo: ImageSize, shorter: number, ratio: number, multiplePx: number): ImageSize {
+  const shorterPx = roundToMultiple(shorter, multiplePx);
+  const longerPx = roundToMultiple(shorter * ratio, multiplePx);
   return photo.widthPx >= photo.heightPx
     ? { widthPx: longerPx, heightPx: shorterPx }
     : { widthPx: shorterPx, heightPx: longerPx };
@@ -63,7 +96,6 @@ function letterbox(photo: ImageSize, input: ImageSize): InputGeometry['content']
   };
 }
 
-const sizeOf = ({ widthPx, heightPx }: ImageSize): ImageSize => ({ widthPx, heightPx });
 const aspect = ({ widthPx, heightPx }: ImageSize): number => Math.max(widthPx, heightPx) / Math.min(widthPx, heightPx);
 const roundToMultiple = (value: number, multiple: number): number =>
   Math.max(multiple, Math.round(value / multiple) * multiple);

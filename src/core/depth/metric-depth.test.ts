@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { plane, renderDepth, viewOf, type Vector, type View } from '../../../test/fixtures/analytic-scenes';
 import { centredIntrinsics } from '../camera/intrinsics';
 import { pixels } from '../camera/units';
-import type { ModelDescriptor } from '../models/descriptor';
 import { MaskReason } from './depth-rows';
-import { toMetricDepth, type PredictedPhoto } from './metric-depth';
+import { toMetricDepth, type DepthModel, type PredictedPhoto } from './metric-depth';
 import { normalsFromDepth } from './normals-from-depth';
-import type { Prediction } from './prediction';
+import type { DepthPrediction } from './prediction';
 
 const canonicalFocalPx = 500;
-const model: Pick<ModelDescriptor, 'camera' | 'validDepth' | 'sky'> = {
+const model: DepthModel = {
   camera: { kind: 'canonical', focalPx: canonicalFocalPx },
-  validDepth: { min: 0.05, max: 160 },
+  outputs: { depth: 'depth' },
+  validDepth: { unit: 'graph', min: 0.05, max: 160 },
 };
 
 function photoOf(widthPx: number, heightPx: number, focalPx: number, fedFocalPx: number): PredictedPhoto {
@@ -25,7 +25,7 @@ function photoAsFed({ size, intrinsics }: View): PredictedPhoto {
   return { size, intrinsics, fedFocalPx: intrinsics.fxPx };
 }
 
-function rowOf(...depth: number[]): Prediction {
+function rowOf(...depth: number[]): DepthPrediction {
   return { size: { widthPx: depth.length, heightPx: 1 }, depth: Float32Array.from(depth) };
 }
 
@@ -44,6 +44,20 @@ describe('depth', () => {
     const metric = { ...model, camera: { kind: 'metric' as const } };
     const { depthMetres } = toMetricDepth(rowOf(1, 2.5, 80), photoOf(3, 1, 10, 400), metric);
     expect(depthMetres).toEqual(Float32Array.of(1, 2.5, 80));
+  });
+
+  it('of a model with a focal length of its own grows with the true one, both across the width', () => {
+    const focalOutput = { ...model, camera: { kind: 'focalOutput' as const } };
+    // 800 px over 6 columns are 400 over 3, half as much again as the model's; the fed mean says nothing.
+    const photo = photoOf(6, 1, 800, 77);
+    const { depthMetres } = toMetricDepth({ ...rowOf(1, 2.5, 8), focalPx: 400 / 1.5 }, photo, focalOutput);
+    [1.5, 3.75, 12].forEach((metres, i) => expect(depthMetres[i]).toBeCloseTo(metres, 6));
+  });
+
+  it('of a model with a focal length of its own is kept at just that', () => {
+    const focalOutput = { ...model, camera: { kind: 'focalOutput' as const } };
+    const { depthMetres } = toMetricDepth({ ...rowOf(1, 2.5), focalPx: 40 }, photoOf(2, 1, 40, 77), focalOutput);
+    expect(depthMetres).toEqual(Float32Array.of(1, 2.5));
   });
 
   it('comes with the photo’s camera on the prediction’s grid', () => {
@@ -70,9 +84,9 @@ describe('depth', () => {
 
 describe('the mask', () => {
   const sky = { beyond: 140, doubtfulBeyond: 60, confidenceBelow: 0.02 };
-  const maskOf = (prediction: Prediction, withSky: Partial<Pick<ModelDescriptor, 'sky'>>): number[] =>
-    Array.from(toMetricDepth(prediction, photoOf(8, 1, 10, 5), { ...model, ...withSky }).mask);
-  const confident = (prediction: Prediction, ...confidence: number[]): Prediction => ({
+  const maskOf = (prediction: DepthPrediction, changes: Partial<DepthModel>): number[] =>
+    Array.from(toMetricDepth(prediction, photoOf(8, 1, 10, 5), { ...model, ...changes }).mask);
+  const confident = (prediction: DepthPrediction, ...confidence: number[]): DepthPrediction => ({
     ...prediction,
     confidence: Float32Array.from(confidence),
   });
@@ -88,6 +102,26 @@ describe('the mask', () => {
       outOfRange,
       outOfRange,
     ]);
+  });
+
+  it('takes out what lies outside the valid range in metres, where that is its unit', () => {
+    const range = { validDepth: { unit: 'metre' as const, min: 1, max: 2 } };
+    const { outOfRange } = MaskReason;
+    // Fed at 5 px, canonical depth of 500 px shrinks to a hundredth.
+    expect(maskOf(rowOf(99, 101, 199, 201, 1), range)).toEqual([outOfRange, 0, 0, outOfRange, outOfRange]);
+  });
+
+  it('takes out what the model itself declares to have no depth', () => {
+    const outputs = { depth: 'depth', validity: { name: 'mask', threshold: 0.5 } };
+    const prediction = { ...rowOf(1, 1, 1, 1), validity: Float32Array.of(0.49, 0.5, 0.51, NaN) };
+    const { outOfRange } = MaskReason;
+    expect(maskOf(prediction, { outputs })).toEqual([outOfRange, outOfRange, 0, outOfRange]);
+  });
+
+  it('takes out what the model itself declares to be sky', () => {
+    const outputs = { depth: 'depth', sky: { name: 'sky', threshold: 0.25 } };
+    const prediction = { ...rowOf(1, 1, 1, 170), sky: Float32Array.of(0.24, 0.25, 1, 1) };
+    expect(maskOf(prediction, { outputs })).toEqual([0, MaskReason.sky, MaskReason.sky, MaskReason.outOfRange]);
   });
 
   it('takes out what is no number', () => {

@@ -2,9 +2,9 @@ import { intrinsicsOnGrid, type ImageSize, type Intrinsics } from '../camera/int
 import type { Pixels } from '../camera/units';
 import type { CameraRule, ModelDescriptor } from '../models/descriptor';
 import type { DepthMap } from './depth-map';
-import { MaskReason } from './depth-rows';
+import { maskOfModel, type MaskingModel } from './mask-of-model';
 import { normalsFromDepth } from './normals-from-depth';
-import type { Prediction } from './prediction';
+import type { DepthPrediction } from './prediction';
 
 /** The photo a prediction was made of, and how it was fed. */
 export interface PredictedPhoto {
@@ -15,32 +15,42 @@ export interface PredictedPhoto {
   readonly fedFocalPx: Pixels;
 }
 
+/** What {@link toMetricDepth} needs to know of a model. */
+export type DepthModel = MaskingModel & Pick<ModelDescriptor, 'camera'>;
+
 /**
- * Turns a prediction into metres for a given camera, on the model's own grid, and masks what is out of range or sky.
+ * Turns predicted depth into metres for a given camera, on the model's own grid, and masks what is out of range, what
+ * the model itself declares to have no depth, and the sky.
  *
- * Canonical rule: metres = depth × f_fed / f_canonical; normals of the canonical scene, whose z is stretched by
- * f_canonical / f_fed, become normalise(nx, ny, nz · f_canonical / f_fed). Models without normals get them from depth.
+ * Canonical rule: metres = depth × f_fed / f_canonical. Focal output: metres = depth × f / f_model, both across the
+ * width, because depth follows from a disparity that was multiplied by width / f_model (Depth Pro, arXiv 2410.02073, §3;
+ * depth_pro.py, `infer`). Normals of a scene whose z is stretched by 1 / k become normalise(nx, ny, nz / k) where
+ * metres = depth × k. Models without normals get them from depth.
  */
-export function toMetricDepth(
-  prediction: Prediction,
-  photo: PredictedPhoto,
-  model: Pick<ModelDescriptor, 'camera' | 'validDepth' | 'sky'>,
-): DepthMap {
-  const metresPerUnit = metresPerDepthUnit(model.camera, photo.fedFocalPx);
+export function toMetricDepth(prediction: DepthPrediction, photo: PredictedPhoto, model: DepthModel): DepthMap {
   const intrinsics = intrinsicsOnGrid(photo.intrinsics, photo.size, prediction.size);
+  const metresPerUnit = metresPerDepthUnit(model.camera, prediction, photo.fedFocalPx, intrinsics);
   const depthMetres = scaled(prediction.depth, metresPerUnit);
-  const mask = maskByRangeAndSky(prediction, model);
+  const mask = maskOfModel(prediction, depthMetres, model);
   const normals = prediction.normals
-    ? uncanonicaliseNormals(prediction.normals, metresPerUnit)
+    ? unstretchNormals(prediction.normals, metresPerUnit)
     : normalsFromDepth({ size: prediction.size, intrinsics, depthMetres, mask });
   return { size: prediction.size, intrinsics, depthMetres, mask, normals, confidence: prediction.confidence };
 }
 
-function metresPerDepthUnit(rule: CameraRule, fedFocalPx: Pixels): number {
+function metresPerDepthUnit(
+  rule: CameraRule,
+  prediction: DepthPrediction,
+  fedFocalPx: Pixels,
+  { fxPx }: Intrinsics,
+): number {
   switch (rule.kind) {
     case 'canonical':
       return fedFocalPx / rule.focalPx;
+    case 'focalOutput':
+      return fxPx / prediction.focalPx!;
     case 'metric':
+    case 'affinePoints':
       return 1;
   }
 }
@@ -51,25 +61,8 @@ function scaled(values: Float32Array, factor: number): Float32Array {
   return products;
 }
 
-function maskByRangeAndSky(
-  { depth, confidence }: Prediction,
-  { validDepth, sky }: Pick<ModelDescriptor, 'validDepth' | 'sky'>,
-): Uint8Array {
-  const mask = new Uint8Array(depth.length);
-  const skyBeyond = sky?.beyond ?? Infinity;
-  const skyDoubtfulBeyond = sky && confidence ? sky.doubtfulBeyond : Infinity;
-  const skyConfidenceBelow = sky?.confidenceBelow ?? 0;
-  for (let i = 0; i < depth.length; i++) {
-    const value = depth[i]!;
-    if (!(value >= validDepth.min && value <= validDepth.max)) mask[i] = MaskReason.outOfRange;
-    else if (value >= skyBeyond) mask[i] = MaskReason.sky;
-    else if (value >= skyDoubtfulBeyond && confidence![i]! < skyConfidenceBelow) mask[i] = MaskReason.sky;
-  }
-  return mask;
-}
-
-/** From planar normals of the canonical scene to interleaved unit normals of the real one; null vectors stay null. */
-function uncanonicaliseNormals(planar: Float32Array, metresPerUnit: number): Float32Array {
+/** From planar normals of the predicted scene to interleaved unit normals of the real one; null vectors stay null. */
+function unstretchNormals(planar: Float32Array, metresPerUnit: number): Float32Array {
   const count = planar.length / 3;
   const interleaved = new Float32Array(planar.length);
   for (let i = 0; i < count; i++) {

@@ -30,4 +30,20 @@ describe('findPredictionFault', () => {
     expect(faultOf(3)).toBeUndefined();
     expect(faultOf(NaN)).toBe('nonFinite');
   });
+
+  it('looks at points as at depth', () => {
+    const pointsFault = (points: number[], metricScale: number) =>
+      findPredictionFault({ size: { widthPx: 2, heightPx: 1 }, points: Float32Array.from(points), metricScale });
+    expect(pointsFault([0, 0, 1, 0, 0, 2], 3)).toBeUndefined();
+    expect(pointsFault([0, 0, 1, 0, NaN, 2], 3)).toBe('nonFinite');
+    expect(pointsFault([1, 1, 1, 1, 1, 1], 3)).toBe('constant');
+  });
+
+  it.each([NaN, Infinity, 0, -1])('takes %s for no scale and no focal length', (scalar) => {
+    const size = { widthPx: 2, heightPx: 1 };
+    expect(findPredictionFault({ size, points: Float32Array.of(0, 0, 1, 0, 0, 2), metricScale: scalar })).toBe(
+      'nonFinite',
+    );
+    expect(findPredictionFault({ size, depth: Float32Array.of(1, 2), focalPx: scalar })).toBe('nonFinite');
+  });
 });

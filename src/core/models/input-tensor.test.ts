@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { InputGeometry } from '../camera/input-geometry';
 import { pixels } from '../camera/units';
 import type { ModelDescriptor } from './descriptor';
-import { packInput } from './input-tensor';
+import { inputDimensions, packInput } from './input-tensor';
 
 function modelWith(
   input: Pick<ModelDescriptor['input'], 'mean' | 'deviation' | 'padColour'>,
@@ -50,4 +50,19 @@ describe('packInput', () => {
     const tensor = packInput(Uint8Array.from(red), geometryOf(3, 3, content), plain);
     expect(Array.from(tensor.slice(0, 9))).toEqual(redPlane);
   });
+
+  it('keeps pixels interleaved where the graph wants them so', () => {
+    const model = { input: { ...plain.input, layout: 'nhwc' as const } };
+    const geometry = geometryOf(2, 2, { widthPx: 2, heightPx: 1, leftPx: 0, topPx: 1 });
+    expect(Array.from(packInput(Uint8Array.of(1, 10, 100, 2, 20, 200), geometry, model))).toEqual([
+      ...[9, 8, 7, 9, 8, 7],
+      ...[1, 10, 100, 2, 20, 200],
+    ]);
+    expect(inputDimensions(geometry, model)).toEqual([1, 2, 2, 3]);
+  });
+});
+
+it('names the dimensions of a planar input', () => {
+  const geometry = geometryOf(4, 3, { widthPx: 4, heightPx: 3, leftPx: 0, topPx: 0 });
+  expect(inputDimensions(geometry, plain)).toEqual([1, 3, 3, 4]);
 });

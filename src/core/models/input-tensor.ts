@@ -2,8 +2,8 @@ import type { InputGeometry } from '../camera/input-geometry';
 import type { ModelDescriptor } from './descriptor';
 
 /**
- * Packs the photo, already resized to the content's size, into the model's input: planar [3, h, w], normalised, the
- * bars filled with the pad colour.
+ * Packs the photo, already resized to the content's size, into the model's input: planar [3, h, w], or interleaved
+ * [h, w, 3] where the descriptor says so; normalised, the bars filled with the pad colour.
  *
  * @param rgb interleaved 8-bit sRGB, content height × content width × 3.
  */
@@ -12,19 +12,32 @@ export function packInput(
   { input, content }: InputGeometry,
   model: Pick<ModelDescriptor, 'input'>,
 ): Float32Array {
-  const { mean, deviation, padColour } = model.input;
-  const plane = input.widthPx * input.heightPx;
-  const tensor = new Float32Array(3 * plane);
+  const { mean, deviation, padColour, layout } = model.input;
+  const pixelCount = input.widthPx * input.heightPx;
+  const [channelStride, pixelStride] = layout === 'nhwc' ? [1, 3] : [pixelCount, 1];
+  const tensor = new Float32Array(3 * pixelCount);
   const padded = content.widthPx < input.widthPx || content.heightPx < input.heightPx;
   for (let channel = 0; channel < 3; channel++) {
+    const first = channel * channelStride;
     const channelMean = mean[channel]!;
     const scale = 1 / deviation[channel]!;
-    if (padded) tensor.fill((padColour[channel]! - channelMean) * scale, channel * plane, (channel + 1) * plane);
+    if (padded) {
+      const bar = (padColour[channel]! - channelMean) * scale;
+      for (let i = 0; i < pixelCount; i++) tensor[first + i * pixelStride] = bar;
+    }
     for (let y = 0; y < content.heightPx; y++) {
-      let to = channel * plane + (content.topPx + y) * input.widthPx + content.leftPx;
+      let to = first + ((content.topPx + y) * input.widthPx + content.leftPx) * pixelStride;
       let from = 3 * y * content.widthPx + channel;
-      for (let x = 0; x < content.widthPx; x++, to++, from += 3) tensor[to] = (rgb[from]! - channelMean) * scale;
+      for (let x = 0; x < content.widthPx; x++, to += pixelStride, from += 3) {
+        tensor[to] = (rgb[from]! - channelMean) * scale;
+      }
     }
   }
   return tensor;
+}
+
+/** The dimensions of what {@link packInput} packs. */
+export function inputDimensions({ input }: InputGeometry, model: Pick<ModelDescriptor, 'input'>): readonly number[] {
+  const { widthPx, heightPx } = input;
+  return model.input.layout === 'nhwc' ? [1, heightPx, widthPx, 3] : [1, 3, heightPx, widthPx];
 }

@@ -1,5 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { ImageSize } from '../../core/camera/intrinsics';
+import type { ScalarInput } from '../../core/models/descriptor';
+import { outputNames } from '../../core/models/output-prediction';
+import { scalarInputValue } from '../../core/models/scalar-inputs';
 import { FailureError } from '../failure-error';
 import type { VerifiedModel } from './model-store';
 import type { Provider } from './providers';
@@ -13,11 +15,12 @@ export interface DepthSession {
   /**
    * Runs the graph once. Blocks the calling thread until it is done, as onnxruntime-node does.
    *
-   * @param tensor planar [3, h, w] as the descriptor asks.
-   * @returns the outputs the descriptor names, float32, by their name.
+   * @param tensor the picture, packed as the descriptor asks.
+   * @param dimensions of `tensor`.
+   * @returns the outputs the descriptor names, float32, by the name the graph has for them.
    * @throws FailureError `OutOfMemory` or `ModelFailed`.
    */
-  run(tensor: Float32Array, size: ImageSize): Promise<Record<string, Float32Array>>;
+  run(tensor: Float32Array, dimensions: readonly number[]): Promise<Record<string, Float32Array>>;
   release(): Promise<void>;
 }
 
@@ -27,18 +30,25 @@ export async function openDepthSession(
   provider: Provider,
   threads: number,
 ): Promise<DepthSession> {
-  const { id, input, outputs } = model.descriptor;
-  const wanted = Object.values(outputs).filter((name) => name !== undefined);
+  const { id, input, scalarInputs = [], outputs } = model.descriptor;
   const session = await guard(id, () => InferenceSession.create(model.file, provider.sessionOptions(threads)));
+  const wanted = outputNames(outputs).map(
+    (names) => names.find((name) => session.outputNames.includes(name)) ?? names[0]!,
+  );
+  const scalars = scalarInputs.map((scalar) => [scalar.name, scalarTensor(scalar)] as const);
   return {
-    run: (tensor, { widthPx, heightPx }) =>
+    run: (tensor, dimensions) =>
       guard(id, async () => {
-        const image = new Tensor('float32', tensor, [1, 3, heightPx, widthPx]);
-        const results = await session.run({ [input.name]: image }, wanted);
+        const image = new Tensor('float32', tensor, dimensions);
+        const results = await session.run({ [input.name]: image, ...Object.fromEntries(scalars) }, wanted);
         return Object.fromEntries(wanted.map((name) => [name, float32Of(results[name])]));
       }),
     release: () => session.release(),
   };
+}
+
+function scalarTensor(scalar: ScalarInput): Tensor {
+  return new Tensor(scalar.type, BigInt64Array.of(scalarInputValue(scalar)), []);
 }
 
 function float32Of(tensor: Tensor | undefined): Float32Array {

@@ -20,7 +20,12 @@ beforeEach(async () => {
     JSON.parse(await readFile(path.join(modelsFolder, 'fathom-s.json'), 'utf8')),
   );
   const sha256 = createHash('sha256').update(GRAPH).digest('hex');
-  const descriptor = { ...embedded, id: 'm', name: 'M', file: { name: 'm.onnx', bytes: GRAPH.length, sha256 } };
+  const descriptor = {
+    ...embedded,
+    id: 'm',
+    name: 'M',
+    files: [{ name: 'm.onnx', bytes: GRAPH.length, sha256, urls: [] }],
+  };
   await writeFile(at('m.json'), JSON.stringify(descriptor));
   await writeFile(at('m.onnx'), GRAPH);
 });

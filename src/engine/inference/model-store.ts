@@ -1,108 +1,129 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ModelInfo } from '../../contract/diagnosis';
-import { modelDescriptorSchema, type ModelDescriptor } from '../../core/models/descriptor';
-import { FailureError, systemErrorCode } from '../failure-error';
+import type { ModelDescriptor, ModelFile } from '../../core/models/descriptor';
+import { offerOf, totalBytes } from '../../core/models/model-offer';
+import { FailureError } from '../failure-error';
+import {
+  bundledDescriptor,
+  findModel,
+  listModelIds,
+  RESTORE,
+  type FoundModel,
+  type ModelFolders,
+} from './model-folders';
 
-/** A model whose file has been read whole and found to be the one its descriptor names. */
+/** A model whose files have been read whole and found to be the ones its descriptor names. */
 export interface VerifiedModel {
   readonly descriptor: ModelDescriptor;
+  /** The graph. */
   readonly file: string;
+  /** Of the graph; of the list of all files' hashes where weights lie beside it. */
+  readonly sha256: string;
+  /** Of the files and of all that decides how they are fed and read: two models of one fingerprint predict alike. */
+  readonly fingerprint: string;
 }
 
-/** The models in a folder: one descriptor `<id>.json` each, the files they name beside it. */
+/** The models in the folders there are, each verified when it is first opened. */
 export class ModelStore {
-  readonly #folder: string;
+  readonly #folders: ModelFolders;
   readonly #verified = new Map<string, Promise<VerifiedModel>>();
 
-  constructor(folder: string) {
-    this.#folder = folder;
+  constructor(bundledFolder: string, userFolder?: string) {
+    this.#folders = { bundled: bundledFolder, user: userFolder };
   }
 
   /**
-   * The model of that id, its file checked once per process against the descriptor's size and SHA-256.
+   * The model of that id, its files checked once per process against the descriptor's sizes and SHA-256.
    *
    * @throws FailureError `ModelMissing` or `ModelCorrupt`.
    */
   async open(id: string): Promise<VerifiedModel> {
     const known = this.#verified.get(id);
     if (known) return known;
-    const opening = this.#verify(id);
+    const opening = this.#find(id).then(verify);
     this.#verified.set(id, opening);
     // A failure may be repaired while the process lives: ask again next time.
     opening.catch(() => this.#verified.delete(id));
     return opening;
   }
 
-  /** All models that have a descriptor, and the state of their files; none where there is no folder of models. */
+  /** All models that have a descriptor or stand in the catalogue, and the state of their files. */
   async list(): Promise<ModelInfo[]> {
-    const files = await readdir(this.#folder).catch(() => []);
-    const ids = files.filter((name) => name.endsWith('.json')).map((name) => path.basename(name, '.json'));
-    return Promise.all(ids.sort().map((id) => this.#describe(id)));
+    const ids = await listModelIds(this.#folders);
+    return Promise.all(ids.map((id) => this.#describe(id)));
+  }
+
+  async #find(id: string): Promise<FoundModel> {
+    const found = await findModel(this.#folders, id);
+    if (found) return found;
+    throw new FailureError('ModelMissing', `there is no model "${id}"`, 'See `fathom models` for those there are.');
   }
 
   async #describe(id: string): Promise<ModelInfo> {
     try {
-      const { name, licence, file } = await this.#readDescriptor(id);
-      const status = await this.#statusOf(id);
-      return { id, name, licence, bytes: file.bytes, status, file: path.join(this.#folder, file.name) };
+      const found = await this.#find(id);
+      const { name, licence } = found.descriptor;
+      const status = await this.#statusOf(found);
+      return { id, name, licence, bytes: totalBytes(found.descriptor), status, file: graphOf(found) };
     } catch {
       const licence = { spdx: 'unknown', commercialUse: false };
-      return { id, name: id, licence, bytes: 0, status: 'corrupt', file: this.#descriptorFile(id) };
+      return { id, name: id, licence, status: 'corrupt', file: bundledDescriptor(this.#folders, id) };
     }
   }
 
-  async #statusOf(id: string): Promise<ModelInfo['status']> {
+  async #statusOf({ descriptor, origin }: FoundModel): Promise<ModelInfo['status']> {
     try {
-      await this.open(id);
+      await this.open(descriptor.id);
       return 'ready';
     } catch (error) {
-      return error instanceof FailureError && error.failure.code === 'ModelMissing' ? 'missing' : 'corrupt';
+      if (!(error instanceof FailureError && error.failure.code === 'ModelMissing')) return 'corrupt';
+      return origin === 'catalogue' ? offerOf(descriptor) : 'missing';
     }
-  }
-
-  async #verify(id: string): Promise<VerifiedModel> {
-    const descriptor = await this.#readDescriptor(id);
-    const file = path.join(this.#folder, descriptor.file.name);
-    const bytes = await sizeOf(file);
-    if (bytes === undefined) {
-      throw new FailureError('ModelMissing', `${file}: the file of model ${id} is not there`, REINSTALL);
-    }
-    if (bytes !== descriptor.file.bytes || (await sha256Of(file)) !== descriptor.file.sha256) {
-      throw new FailureError(
-        'ModelCorrupt',
-        `${file}: is not the file that model ${id} names (size or SHA-256)`,
-        REINSTALL,
-      );
-    }
-    return { descriptor, file };
-  }
-
-  async #readDescriptor(id: string): Promise<ModelDescriptor> {
-    const file = this.#descriptorFile(id);
-    let text: string;
-    try {
-      text = await readFile(file, 'utf8');
-    } catch (error) {
-      if (systemErrorCode(error) !== 'ENOENT') throw error;
-      throw new FailureError('ModelMissing', `there is no model "${id}"`, 'See `fathom models` for those there are.');
-    }
-    try {
-      return modelDescriptorSchema.parse(JSON.parse(text));
-    } catch (error) {
-      throw new FailureError('ModelCorrupt', `${file}: does not describe a model`, REINSTALL, { cause: error });
-    }
-  }
-
-  #descriptorFile(id: string): string {
-    return path.join(this.#folder, `${path.basename(id)}.json`);
   }
 }
 
-const REINSTALL = 'Restore it from the Fathom package or repository (git checkout models).';
+const graphOf = ({ descriptor, folder }: FoundModel): string => path.join(folder, descriptor.files[0]!.name);
+
+async function verify(found: FoundModel): Promise<VerifiedModel> {
+  const { descriptor } = found;
+  const hashes: string[] = [];
+  for (const file of descriptor.files) hashes.push(await verifyFile(found, file));
+  const sha256 = hashes.length === 1 ? hashes[0]! : sha256OfText(hashes.join('\n'));
+  const { input, scalarInputs, outputs } = descriptor;
+  const fingerprint = sha256OfText(JSON.stringify([sha256, input, scalarInputs, outputs]));
+  return { descriptor, file: graphOf(found), sha256, fingerprint };
+}
+
+/** The hash of a file that is what its descriptor says. */
+async function verifyFile(found: FoundModel, { name, bytes, sha256 }: ModelFile): Promise<string> {
+  const { id } = found.descriptor;
+  const file = path.join(found.folder, name);
+  const size = await sizeOf(file);
+  if (size === undefined)
+    throw new FailureError('ModelMissing', `${file}: a file of model ${id} is not there`, remedyFor(found));
+  if (sha256 === undefined) {
+    throw new FailureError('ModelMissing', `${file}: nothing says which file model ${id} needs`, remedyFor(found));
+  }
+  if ((bytes !== undefined && size !== bytes) || (await sha256Of(file)) !== sha256) {
+    throw new FailureError(
+      'ModelCorrupt',
+      `${file}: is not the file that model ${id} names (size or SHA-256)`,
+      remedyFor(found),
+    );
+  }
+  return sha256;
+}
+
+function remedyFor({ descriptor, origin }: FoundModel): string {
+  if (origin === 'bundled') return RESTORE;
+  return offerOf(descriptor) === 'pull'
+    ? `Get it with \`fathom models pull ${descriptor.id}\`.`
+    : 'Bring its file and take it in with `fathom models import FILE`.';
+}
 
 async function sizeOf(file: string): Promise<number | undefined> {
   try {
@@ -117,3 +138,5 @@ async function sha256Of(file: string): Promise<string> {
   await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
   return hash.digest('hex');
 }
+
+const sha256OfText = (text: string): string => createHash('sha256').update(text).digest('hex');

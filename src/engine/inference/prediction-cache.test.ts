@@ -61,6 +61,25 @@ describe('PredictionCache', () => {
     expect(bits(found!)).toEqual(bits(prediction));
   });
 
+  it.each<Prediction>([
+    {
+      size: { widthPx: 2, heightPx: 1 },
+      points: Float32Array.of(1, 2, 3, 4, 5, 6),
+      metricScale: 0.1,
+      normals: Float32Array.of(7, 8, 9, 10, 11, 12),
+      validity: Float32Array.of(13, 14),
+    },
+    {
+      size: { widthPx: 1, heightPx: 2 },
+      depth: Float32Array.of(1, 2),
+      focalPx: 1234.5678,
+      sky: Float32Array.of(3, 4),
+    },
+  ])('gives back whatever else a model says: %o', async (prediction) => {
+    await new PredictionCache(folder, ROOMY).write(key('a'), prediction);
+    expect(await new PredictionCache(folder, ROOMY).read(key('a'))).toEqual(prediction);
+  });
+
   it('knows nothing before it is told, and nothing for any other key', async () => {
     const cache = new PredictionCache(folder, ROOMY);
     expect(await cache.read(key('a'))).toBeUndefined();

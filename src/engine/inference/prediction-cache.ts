@@ -6,7 +6,7 @@ import * as z from 'zod';
 import type { Prediction } from '../../core/depth/prediction';
 
 /** Counts changes to what is fed to models or kept of their answers: older entries are then no longer found. */
-const PREPROCESSING_VERSION = 1;
+const PREPROCESSING_VERSION = 2;
 
 const ENTRY_EXTENSION = '.prediction';
 /** Of an entry while it is written; what a killed process left of one counts as an entry and goes like one. */
@@ -18,6 +18,7 @@ const PRUNED_SHARE = 0.9;
 /** Everything a prediction depends on. The focal length is not among it: it is applied to what the cache holds. */
 export interface PredictionKey {
   readonly photoIdentity: string;
+  /** Of the model's files and of how they are fed and read: `VerifiedModel.fingerprint`. */
   readonly modelSha256: string;
   readonly input: { readonly widthPx: number; readonly heightPx: number };
   readonly content: { readonly widthPx: number; readonly heightPx: number };
@@ -118,21 +119,27 @@ async function describe(file: string): Promise<CacheFile | undefined> {
 
 const totalBytes = (files: readonly CacheFile[]): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
 
-/** Entry: header length (uint32), JSON header padded to 4 bytes, then depth, normals, confidence as float32. */
+const CHANNELS = { depth: 1, points: 3, normals: 3, confidence: 1, validity: 1, sky: 1 } as const;
+type ArrayName = keyof typeof CHANNELS;
+type ScalarName = 'focalPx' | 'metricScale';
+
+/** Entry: header length (uint32), JSON header padded to 4 bytes, then the arrays it names as float32, in its order. */
 const headerSchema = z.object({
   widthPx: z.number().int().positive(),
   heightPx: z.number().int().positive(),
-  hasNormals: z.boolean(),
-  hasConfidence: z.boolean(),
+  arrays: z.array(z.enum(Object.keys(CHANNELS) as ArrayName[])),
+  scalars: z.object({ focalPx: z.number().optional(), metricScale: z.number().optional() }),
   crc32: z.number(),
 });
 
-function encodeEntry({ size, depth, normals, confidence }: Prediction): Buffer {
-  const body = Buffer.concat([depth, normals, confidence].filter((array) => array !== undefined).map(bytesOf));
+function encodeEntry(prediction: Prediction): Buffer {
+  const parts: Partial<Record<ArrayName, Float32Array> & Record<ScalarName, number>> = prediction;
+  const names = (Object.keys(CHANNELS) as ArrayName[]).filter((name) => parts[name] !== undefined);
+  const body = Buffer.concat(names.map((name) => bytesOf(parts[name]!)));
   const header = JSON.stringify({
-    ...size,
-    hasNormals: normals !== undefined,
-    hasConfidence: confidence !== undefined,
+    ...prediction.size,
+    arrays: names,
+    scalars: { focalPx: parts.focalPx, metricScale: parts.metricScale },
     crc32: crc32(body),
   });
   const padded = Buffer.from(header.padEnd(Math.ceil(header.length / 4) * 4));
@@ -144,18 +151,30 @@ function encodeEntry({ size, depth, normals, confidence }: Prediction): Buffer {
 /** @throws where the entry is not whole. */
 function decodeEntry(entry: Buffer): Prediction {
   const headerLength = entry.readUInt32LE(0);
-  const header = headerSchema.parse(JSON.parse(entry.toString('utf8', 4, 4 + headerLength)));
+  const { arrays, scalars, ...header } = headerSchema.parse(JSON.parse(entry.toString('utf8', 4, 4 + headerLength)));
   const body = entry.subarray(4 + headerLength);
   const pixels = header.widthPx * header.heightPx;
-  const planes = 1 + (header.hasNormals ? 3 : 0) + (header.hasConfidence ? 1 : 0);
-  if (body.length !== 4 * pixels * planes || crc32(body) !== header.crc32) throw new Error('damaged cache entry');
+  const channels = arrays.reduce((sum, name) => sum + CHANNELS[name], 0);
+  if (body.length !== 4 * pixels * channels || crc32(body) !== header.crc32) throw new Error('damaged cache entry');
   const floats = new Float32Array(body.buffer.slice(body.byteOffset, body.byteOffset + body.length));
-  return {
-    size: { widthPx: header.widthPx, heightPx: header.heightPx },
-    depth: floats.subarray(0, pixels),
-    ...(header.hasNormals && { normals: floats.subarray(pixels, 4 * pixels) }),
-    ...(header.hasConfidence && { confidence: floats.subarray((planes - 1) * pixels) }),
-  };
+  const parts: Partial<Record<ArrayName, Float32Array>> = {};
+  let start = 0;
+  for (const name of arrays) {
+    const end = start + CHANNELS[name] * pixels;
+    parts[name] = floats.subarray(start, end);
+    start = end;
+  }
+  return predictionOf({ widthPx: header.widthPx, heightPx: header.heightPx }, parts, scalars);
+}
+
+function predictionOf(
+  size: Prediction['size'],
+  { depth, points, ...planes }: Partial<Record<ArrayName, Float32Array>>,
+  { focalPx, metricScale }: z.infer<typeof headerSchema>['scalars'],
+): Prediction {
+  if (depth) return { size, depth, ...planes, ...(focalPx !== undefined && { focalPx }) };
+  if (points && metricScale !== undefined) return { size, points, ...planes, metricScale };
+  throw new Error('damaged cache entry');
 }
 
 const bytesOf = (array: Float32Array): Buffer => Buffer.from(array.buffer, array.byteOffset, array.byteLength);

@@ -2,7 +2,7 @@ import PQueue from 'p-queue';
 import type { InputGeometry } from '../../core/camera/input-geometry';
 import type { RgbImage } from '../../core/cloud/unproject';
 import { findPredictionFault, type Prediction } from '../../core/depth/prediction';
-import { packInput } from '../../core/models/input-tensor';
+import { inputDimensions, packInput } from '../../core/models/input-tensor';
 import { readPrediction } from '../../core/models/output-prediction';
 import type { Precision } from '../../core/precision/precision';
 import { FailureError } from '../failure-error';
@@ -45,11 +45,12 @@ export class Predictor {
     return this.#lane.add(
       async () => {
         const session = await this.#sessionFor(means);
-        const tensor = packInput(colours.rgb, geometry, means.model.descriptor);
+        const { descriptor } = means.model;
+        const tensor = packInput(colours.rgb, geometry, descriptor);
         const started = performance.now();
-        const outputs = await session.run(tensor, geometry.input);
+        const outputs = await session.run(tensor, inputDimensions(geometry, descriptor));
         const inferMs = performance.now() - started;
-        const prediction = readPrediction(outputs, geometry, means.model.descriptor);
+        const prediction = understand(outputs, geometry, descriptor);
         assertMeaningful(prediction, means);
         return { prediction, inferMs };
       },
@@ -65,13 +66,25 @@ export class Predictor {
   }
 
   #sessionFor({ model, provider, precision }: Means): Promise<DepthSession> {
-    const key = [model.descriptor.file.sha256, provider.name, precision].join(' ');
+    const key = [model.fingerprint, provider.name, precision].join(' ');
     const known = this.#sessions.get(key);
     if (known) return known;
     const opening = openDepthSession(model, provider, this.#threads);
     this.#sessions.set(key, opening);
     opening.catch(() => this.#sessions.delete(key));
     return opening;
+  }
+}
+
+/** {@link readPrediction}, in the words of a failure. */
+function understand(...[outputs, geometry, model]: Parameters<typeof readPrediction>): Prediction {
+  try {
+    return readPrediction(outputs, geometry, model);
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    throw new FailureError('ModelFailed', text, 'Its descriptor does not fit its file: import it again.', {
+      cause: error,
+    });
   }
 }
 

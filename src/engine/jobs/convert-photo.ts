@@ -158,7 +158,7 @@ function sidecarOf(parts: SidecarParts): Sidecar {
       focalTrust: camera.trust,
       assumptions: [...camera.assumptions],
     },
-    model: { id: model.id, sha256: model.file.sha256 },
+    model: { id: model.id, sha256: estimate.modelSha256 },
     precision: { ...precision },
     provider: { name: provider.name, requestedDevice: request.device },
     depth: {

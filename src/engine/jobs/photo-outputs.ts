@@ -104,7 +104,7 @@ function plyComments(estimate: Estimate, request: ConvertRequest, appVersion: st
     `frame ${request.frame}: ${FRAME_AXES[request.frame]}`,
     `photo ${String(photo.size.widthPx)} x ${String(photo.size.heightPx)} px`,
     `camera fx ${String(fxPx)} fy ${String(fyPx)} cx ${String(cxPx)} cy ${String(cyPx)} px, focal from ${camera.origin}`,
-    `model ${model.id} sha256 ${model.file.sha256}`,
+    `model ${model.id} sha256 ${estimate.modelSha256}`,
     `precision ${precision.used} on ${provider.name}`,
   ];
 }
