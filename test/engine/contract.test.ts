@@ -116,10 +116,11 @@ describe.each(transports)('an engine $name', ({ start }) => {
 
   it('lists its models and what the machine can do', async () => {
     const models = await engine.client.models();
-    expect(models).toMatchObject([{ id: 'fathom-s', status: 'ready', licence: { spdx: 'Apache-2.0' } }]);
+    expect(models[0]).toMatchObject({ id: 'fathom-s', status: 'ready', licence: { spdx: 'Apache-2.0' } });
+    expect(models.slice(1).every(({ status }) => status === 'pull' || status === 'import')).toBe(true);
     const diagnosis = await engine.client.diagnose();
     expect(diagnosis).toMatchObject({
-      models,
+      models: [models[0]],
       versions: { fathom: '0.0.0-test', node: process.versions.node },
       folders: { models: modelsFolder },
       devices: [{ provider: 'cpu' }],
