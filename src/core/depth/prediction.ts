@@ -24,7 +24,8 @@ export type PredictionFault = 'nonFinite' | 'constant';
 export function findPredictionFault({ depth }: Prediction): PredictionFault | undefined {
   const first = depth[0]!;
   let constant = depth.length > 1;
-  for (const value of depth) {
+  for (let i = 0; i < depth.length; i++) {
+    const value = depth[i]!;
     if (!Number.isFinite(value)) return 'nonFinite';
     if (value !== first) constant = false;
   }
