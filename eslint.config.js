@@ -17,7 +17,16 @@ const noBarrel = {
 };
 
 export default defineConfig(
-  globalIgnores(['out/', 'demo/', 'coverage/', 'test-results/', '.cache/', 'test/skeletons/', 'models/training/']),
+  globalIgnores([
+    'out/',
+    'demo/',
+    'coverage/',
+    'test-results/',
+    '.cache/',
+    'test/skeletons/',
+    'models/training/',
+    'src/core/onnx/protobuf/',
+  ]),
   eslint.configs.recommended,
   {
     name: 'fathom/all',

@@ -20,7 +20,15 @@ const machine = {
   platform: `${os.platform()} ${os.arch()}`,
   node: process.versions.node,
   onnxRuntime: env.versions.node ?? 'unknown',
+  /** Processes that wanted a core during the minute before: 0 on a machine that has nothing else to do. */
+  loadBefore: os.loadavg()[0]!,
 };
+
+function machineLine(): string {
+  const { cpu, cores, platform, node, onnxRuntime, loadBefore } = machine;
+  const versions = `Node ${node}, ONNX Runtime ${onnxRuntime}`;
+  return `${cpu}, ${String(cores)} cores, ${platform}, ${versions}, load before ${loadBefore.toFixed(1)}`;
+}
 
 function chosenCases(names: readonly string[]): readonly BenchCase[] {
   if (names.length === 0) return cases;
@@ -55,5 +63,5 @@ for (const bench of chosenCases(process.argv.slice(2))) {
 }
 const resultsFile = path.join(benchFolder, 'results.json');
 await writeFile(resultsFile, `${JSON.stringify({ machine, results }, null, 2)}\n`);
-console.log(`\n${Object.values(machine).join(', ')}\n\n${markdownTable(results)}\n\nAlso in ${resultsFile}`);
+console.log(`\n${machineLine()}\n\n${markdownTable(results)}\n\nAlso in ${resultsFile}`);
 process.exitCode = results.some(({ outcome }) => outcome.kind === 'crashed') ? 1 : 0;

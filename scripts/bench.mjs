@@ -15,4 +15,5 @@ await build({ root: benchFolder, configFile: path.join(benchFolder, 'vite.config
 // from whoever loads it, here also from the bare steps and from Python, unless it is told not to.
 const entry = path.join(projectFolder, 'out', 'bench', 'main.js');
 const env = { ...process.env, ORT_DISABLE_TELEMETRY: '1' };
-process.exitCode = spawnSync(process.execPath, [entry, ...process.argv.slice(2)], { stdio: 'inherit', env }).status ?? 1;
+process.exitCode =
+  spawnSync(process.execPath, [entry, ...process.argv.slice(2)], { stdio: 'inherit', env }).status ?? 1;

@@ -8,7 +8,8 @@ import { copiesOf, makeNew, resizedSample, TWELVE_MEGAPIXELS } from '../workload
 import { CORES } from '../workload/project';
 
 const PAIRS = 20;
-const WARM_UPS = 3;
+/** So many until every loop over pixels is compiled. */
+const WARM_UPS = 10;
 
 interface Times {
   readonly total: number;

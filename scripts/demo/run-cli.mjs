@@ -28,7 +28,7 @@ import { builtCli, projectFolder } from '../setup/project.mjs';
  * @returns {Promise<{ exitCode: number, photos: PhotoEvent[] }>}
  */
 export async function convert(photos, folder, onPhoto) {
-  const options = ['--out', folder, '--format', 'ply,png16,preview', '--overwrite', '--json'];
+  const options = ['--out', folder, '--format', 'ply,png16,preview', '--overwrite', '--no-cache', '--json'];
   const child = spawn(process.execPath, [builtCli, 'convert', ...photos, ...options], {
     cwd: projectFolder,
     stdio: ['ignore', 'pipe', 'inherit'],

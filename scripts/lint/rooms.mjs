@@ -28,6 +28,7 @@ export const rooms = {
       { name: 'zod', within: 'models/**' },
       { name: 'zod', within: 'formats/**' },
       { name: 'fflate', within: 'formats/**' },
+      { name: '@bufbuild/protobuf', within: 'onnx/**' },
     ],
   },
   contract: {

@@ -36,6 +36,8 @@ const mayImport: Record<Room, readonly Room[]> = {
 const mayImportTypesOf: Record<Room, readonly Room[]> = { ...mayImport, preload: ['preload', 'contract'] };
 
 const packages = [
+  '@bufbuild/protobuf',
+  '@bufbuild/protobuf/reflect',
   'electron',
   'fflate',
   'onnxruntime-node',
@@ -56,7 +58,8 @@ type Package = (typeof packages)[number];
 const server: readonly Package[] = ['@orpc/server', '@orpc/server/message-port'];
 const threeD: readonly Package[] = ['three', 'three/addons/loaders/PLYLoader.js'];
 const node: readonly Package[] = ['node:fs', 'fs'];
-const ordinary: readonly Package[] = ['fflate', 'zod', '@orpc/contract', '@orpc/client'];
+const protobuf: readonly Package[] = ['@bufbuild/protobuf', '@bufbuild/protobuf/reflect'];
+const ordinary: readonly Package[] = [...protobuf, 'fflate', 'zod', '@orpc/contract', '@orpc/client'];
 
 const mayImportPackages: Record<Room, readonly Package[]> = {
   core: [],
@@ -136,10 +139,11 @@ describe('the layer rules', () => {
     expect(lines).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  it('let core use zod and fflate at its edges only', async () => {
-    const sources = ['zod', 'fflate'];
+  it('let core use zod, fflate and the protobuf library at its edges only', async () => {
+    const sources = ['zod', 'fflate', '@bufbuild/protobuf', '@bufbuild/protobuf/reflect'];
     expect(await allowed('src/core/models/descriptor.ts', sources)).toEqual(['zod']);
     expect(await allowed('src/core/formats/npz.ts', sources)).toEqual(['zod', 'fflate']);
+    expect(await allowed('src/core/onnx/read-model.ts', sources)).toEqual(sources.slice(2));
     expect(await allowed('src/core/camera/intrinsics.ts', sources)).toEqual([]);
   });
 

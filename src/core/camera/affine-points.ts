@@ -21,7 +21,8 @@ export interface MaskedDepth {
 }
 
 /**
- * Planar depth in metres: (z + shift) × metric scale, the metres in a unit of the point map (MoGe-2, arXiv 2507.02546; moge/model/v2.py, `infer`).
+ * Planar depth in metres: (z + shift) × metric scale, which is the metres in a unit of the point map (MoGe-2,
+ * arXiv 2507.02546; moge/model/v2.py, `infer`).
  *
  * Only z is used: camera points follow from this depth and the intrinsics, so that each lies on the ray of its pixel.
  * A pixel whose depth is not a positive finite number loses it: behind the camera, or all of them where the metric

@@ -174,6 +174,7 @@ describe('recoverFocalAndShift', () => {
           expect(solution).toMatchObject(known);
           expect(relativeError(shift, shot.shift)).toBeLessThan(1e-3);
         }),
+        { numRuns: 50 },
       );
     });
 
@@ -185,7 +186,8 @@ describe('recoverFocalAndShift', () => {
     it('takes the points as lying about the middle of the picture, wherever its principal point', () => {
       const points = pointMap({ size: { widthPx: 80, heightPx: 60 }, focalPx: 70, shift: 1, depth: wallWithBoxes });
       const centred = centredIntrinsics(points.size, pixels(70));
-      expect(solved(points, { ...centred, cxPx: pixels(33), cyPx: pixels(41) })).toEqual(solved(points, centred));
+      const offCentre = { ...centred, cxPx: pixels(33), cyPx: pixels(41) };
+      expect(solved(points, offCentre)).toEqual(solved(points, centred));
     });
   });
 

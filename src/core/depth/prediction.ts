@@ -52,7 +52,8 @@ export function findPredictionFault(prediction: Prediction): PredictionFault | u
   if (!(scalar > 0 && scalar < Infinity)) return 'nonFinite';
   const first = values[0]!;
   let constant = values.length > 1;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     if (!Number.isFinite(value)) return 'nonFinite';
     if (value !== first) constant = false;
   }

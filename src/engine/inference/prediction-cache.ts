@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import * as z from 'zod';
@@ -59,10 +59,9 @@ export class PredictionCache {
     const passing = `${file}.${randomUUID()}${PASSING_EXTENSION}`;
     try {
       await mkdir(this.#folder, { recursive: true });
-      const entry = encodeEntry(prediction);
-      await writeFile(passing, entry);
+      const bytes = await writePieces(passing, encodeEntry(prediction));
       await rename(passing, file);
-      await this.#account(entry.byteLength);
+      await this.#account(bytes);
     } catch {
       await rm(passing, { force: true }).catch(() => undefined);
     }
@@ -132,20 +131,31 @@ const headerSchema = z.object({
   crc32: z.number(),
 });
 
-function encodeEntry(prediction: Prediction): Buffer {
+/** The pieces of an entry, one after the other: megabytes of predictions are not copied to be written. */
+function encodeEntry(prediction: Prediction): Buffer[] {
   const parts: Partial<Record<ArrayName, Float32Array> & Record<ScalarName, number>> = prediction;
   const names = (Object.keys(CHANNELS) as ArrayName[]).filter((name) => parts[name] !== undefined);
-  const body = Buffer.concat(names.map((name) => bytesOf(parts[name]!)));
+  const body = names.map((name) => bytesOf(parts[name]!));
   const header = JSON.stringify({
     ...prediction.size,
     arrays: names,
     scalars: { focalPx: parts.focalPx, metricScale: parts.metricScale },
-    crc32: crc32(body),
+    crc32: body.reduce((sum, piece) => crc32(piece, sum), 0),
   });
   const padded = Buffer.from(header.padEnd(Math.ceil(header.length / 4) * 4));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(padded.length);
-  return Buffer.concat([length, padded, body]);
+  return [length, padded, ...body];
+}
+
+async function writePieces(file: string, pieces: readonly Buffer[]): Promise<number> {
+  const handle = await open(file, 'wx');
+  try {
+    const { bytesWritten } = await handle.writev(pieces);
+    return bytesWritten;
+  } finally {
+    await handle.close();
+  }
 }
 
 /** @throws where the entry is not whole. */

@@ -189,7 +189,8 @@ function sidecarOf(parts: SidecarParts): Sidecar {
 /** Pixels of the model's grid left out, by reason; a pixel may have several. */
 function countMasked(mask: Uint8Array): { outOfRange: number; sky: number; edge: number } {
   const counts = { outOfRange: 0, sky: 0, edge: 0 };
-  for (const reasons of mask) {
+  for (let i = 0; i < mask.length; i++) {
+    const reasons = mask[i]!;
     if (reasons & MaskReason.outOfRange) counts.outOfRange++;
     if (reasons & MaskReason.sky) counts.sky++;
     if (reasons & MaskReason.edge) counts.edge++;

@@ -36,6 +36,15 @@ export type OutputDecision =
     }
   | { readonly kind: 'skip'; readonly outputs: readonly string[] };
 
+const PHOTO_IN_THE_WAY = {
+  reason: 'is itself a photo to be converted',
+  remedy: 'Choose another --out folder, or --number.',
+};
+const STRANGER_IN_THE_WAY = {
+  reason: 'is already there, and Fathom did not make it of this photo',
+  remedy: 'Choose another --out folder, or --overwrite, --skip-existing or --number.',
+};
+
 /**
  * Applies the policy for existing files: see `existingPolicySchema`.
  *
@@ -51,11 +60,19 @@ export async function decideOutput(request: OutputRequest): Promise<OutputDecisi
     case 'number':
       return { kind: 'write', place: await freePlace(place, formats, batch), kept: [], stale: [] };
     case 'overwrite':
-      refuseToReplace(photo, existing, (file) => batch.photos.has(file));
+      throwIfAny(
+        existing.filter((file) => batch.photos.has(file)),
+        photo,
+        PHOTO_IN_THE_WAY,
+      );
       return replace(request, await readEarlierRun(photo, place, settings));
     case 'resume': {
       const earlier = await readEarlierRun(photo, place, settings);
-      refuseToReplace(photo, existing, (file) => !earlier.files.includes(file));
+      throwIfAny(
+        existing.filter((file) => !earlier.files.includes(file)),
+        photo,
+        STRANGER_IN_THE_WAY,
+      );
       return isFinished(request, earlier) ? skip(request, earlier) : replace(request, earlier);
     }
   }
@@ -76,14 +93,12 @@ function replace({ place, formats }: OutputRequest, { outputs, valid }: EarlierR
   return { kind: 'write', place, kept: others.filter((output) => valid.includes(output)), stale };
 }
 
-function refuseToReplace(photo: string, existing: readonly string[], isInTheWay: (file: string) => boolean): void {
-  const file = existing.find(isInTheWay);
-  if (file === undefined) return;
-  throw new FailureError(
-    'OutputExists',
-    `${photo}: ${file} is already there, and Fathom did not make it of this photo`,
-    'Choose another --out folder, or --overwrite, --skip-existing or --number.',
-  );
+function throwIfAny(
+  [file]: readonly string[],
+  photo: string,
+  { reason, remedy }: { readonly reason: string; readonly remedy: string },
+): void {
+  if (file !== undefined) throw new FailureError('OutputExists', `${photo}: ${file} ${reason}`, remedy);
 }
 
 async function freePlace(place: OutputPlace, formats: readonly OutputFormat[], batch: Batch): Promise<OutputPlace> {

@@ -4,6 +4,9 @@ import type { ImageSize } from '../../core/camera/intrinsics';
 import type { Photo } from './photo';
 import { photoFailure } from './photo-failure';
 
+// Each photo is decoded once: libvips' cache of decoded pictures would only hold memory.
+sharp.cache(false);
+
 /** Transparent photos are laid on white, as browsers and viewers show them. */
 const BACKDROP = '#ffffff';
 
