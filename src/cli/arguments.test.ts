@@ -96,7 +96,11 @@ describe('parseCommand', () => {
     ['models --help', { kind: 'help', topic: 'models' }],
     ['--version', { kind: 'version' }],
     ['-v', { kind: 'version' }],
-    ['models', { kind: 'models', json: false }],
+    ['models', { kind: 'models', task: 'list', ids: [], json: false }],
+    ['models list --json', { kind: 'models', task: 'list', ids: [], json: true }],
+    ['models pull a b', { kind: 'models', task: 'pull', ids: ['a', 'b'], json: false }],
+    ['models rm a', { kind: 'models', task: 'rm', ids: ['a'], json: false }],
+    ['models verify a', { kind: 'models', task: 'verify', ids: ['a'], json: false }],
     ['doctor --json', { kind: 'doctor', json: true }],
     ['info a.jpg /b.png --json', { kind: 'info', photos: ['/home/ann/a.jpg', '/b.png'], focal: undefined, json: true }],
   ])('understands "%s"', (line, command) => {
@@ -137,6 +141,8 @@ describe('parseCommand', () => {
     ['info', 'name the photos'],
     ['info a.jpg --out out', '--out'],
     ['models all', 'all'],
+    ['models pull', 'name the models to pull'],
+    ['models list a', 'models list takes no names'],
     ['doctor --fix', '--fix'],
     ['help nonsense', 'nonsense'],
   ])('does not understand "%s" and says why', (line, words) => {

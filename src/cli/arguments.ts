@@ -16,6 +16,9 @@ export interface EngineOptions {
   readonly useCache: boolean;
 }
 
+const MODELS_TASKS = ['list', 'pull', 'rm', 'verify'] as const;
+type ModelsTask = (typeof MODELS_TASKS)[number];
+
 /** What a command line asks for. */
 export type Command =
   | { readonly kind: 'convert'; readonly request: ConvertInput; readonly json: boolean; readonly engine: EngineOptions }
@@ -25,7 +28,7 @@ export type Command =
       readonly focal: FocalInput | undefined;
       readonly json: boolean;
     }
-  | { readonly kind: 'models'; readonly json: boolean }
+  | { readonly kind: 'models'; readonly task: ModelsTask; readonly ids: readonly string[]; readonly json: boolean }
   | { readonly kind: 'doctor'; readonly json: boolean }
   | { readonly kind: 'help'; readonly topic: HelpTopic | undefined }
   | { readonly kind: 'version' }
@@ -53,8 +56,9 @@ function parseKnown([name, ...rest]: readonly string[], cwd: string): Command {
     case 'info':
       return parseInfo(rest, cwd);
     case 'models':
+      return parseModels(rest);
     case 'doctor':
-      return parseReport(name, rest);
+      return parseDoctor(rest);
     case '--version':
     case '-v':
       return { kind: 'version' };
@@ -147,9 +151,19 @@ function parseInfo(args: readonly string[], cwd: string): Command {
   };
 }
 
-function parseReport(kind: 'models' | 'doctor', args: readonly string[]): Command {
+function parseModels(args: readonly string[]): Command {
+  const { values, positionals } = parseArgs({ args: [...args], options: { ...help, ...json }, allowPositionals: true });
+  if (values.help) return { kind: 'help', topic: 'models' };
+  const [name = 'list', ...ids] = positionals;
+  const task = oneOf('models', name, MODELS_TASKS);
+  if (task === 'list' && ids.length > 0) throw new UsageError('models list takes no names');
+  if (task !== 'list' && !areNames(ids)) throw new UsageError(`name the models to ${task}: see fathom models`);
+  return { kind: 'models', task, ids, json: values.json };
+}
+
+function parseDoctor(args: readonly string[]): Command {
   const { values } = parseArgs({ args: [...args], options: { ...help, ...json } });
-  return values.help ? { kind: 'help', topic: kind } : { kind, json: values.json };
+  return values.help ? { kind: 'help', topic: 'doctor' } : { kind: 'doctor', json: values.json };
 }
 
 /** Whether there are some, and none empty: that is what an unset variable in a script leaves. */

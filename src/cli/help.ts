@@ -2,7 +2,7 @@ const OVERVIEW = `fathom: photo in, measurable 3D out
 
   fathom convert IN… --out DIR    photos and folders to point clouds and depth maps
   fathom info IN…                 size, EXIF and camera of photos
-  fathom models                   the models there are
+  fathom models                   the models there are; pull, rm and verify them
   fathom doctor                   what this machine can do
   fathom help COMMAND             all options of a command
   fathom --version
@@ -54,9 +54,18 @@ Shows size, EXIF and camera of photos, and where the focal length comes from.
       --json                   one JSON object per line
 
 ${FOCAL}`,
-  models: `fathom models [--json]
+  models: `fathom models [list | pull ID… | rm ID… | verify ID…] [--json]
 
-Lists the models there are, their licences, and whether their files are whole.
+  list      the models there are, their licences, and whether their files are whole:
+            ready to use; pull: can be downloaded; import: known, but no published hash to hold a download to;
+            missing or corrupt: pull it again
+  pull      downloads models, each file held to its SHA-256; goes on where an earlier download stopped
+  rm        removes downloaded models
+  verify    reads every byte of a model's files again
+
+      --json                   one JSON object per line
+
+HTTPS_PROXY and NO_PROXY are honoured.
 `,
   doctor: `fathom doctor [--json]
 

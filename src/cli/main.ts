@@ -43,7 +43,7 @@ async function runWithEngine(
       case 'info':
         return await runInfo(client, command, console);
       case 'models':
-        return await runModels(client, command.json, console);
+        return await runModels(client, command, console);
       case 'doctor':
         return await runDoctor(client, command.json, console);
     }

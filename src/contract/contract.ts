@@ -2,10 +2,13 @@ import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
 import * as z from 'zod';
 import { focalRequestSchema } from './camera';
 import { convertEventSchema, convertRequestSchema } from './convert';
-import { diagnosisSchema, modelInfoSchema } from './diagnosis';
+import { diagnosisSchema } from './diagnosis';
 import { depthRequestSchema, depthResultSchema } from './estimate';
 import { callErrors } from './failure';
+import { downloadProgressSchema, fileStateSchema, modelInfoSchema } from './models';
 import { photoInfoSchema } from './photo-info';
+
+const modelId = z.object({ id: z.string() });
 
 /**
  * Everything a client may ask of the engine. One contract for every transport: Electron and child-process ports,
@@ -28,6 +31,12 @@ export const contract = {
     .output(photoInfoSchema),
   /** The models there are and whether their files are whole. */
   models: oc.output(z.array(modelInfoSchema)),
+  /** Downloads a model of the catalogue, telling how far it has come; leaving the iteration stops, and keeps what came. */
+  pullModel: oc.input(modelId).errors(callErrors).output(eventIterator(downloadProgressSchema)),
+  /** Removes a downloaded model. */
+  removeModel: oc.input(modelId).errors(callErrors).output(z.void()),
+  /** Reads every byte of a model's files again. */
+  verifyModel: oc.input(modelId).errors(callErrors).output(z.array(fileStateSchema)),
   /** What this machine can do. */
   diagnose: oc.output(diagnosisSchema),
 };

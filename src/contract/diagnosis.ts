@@ -1,21 +1,6 @@
 import * as z from 'zod';
 import { PRECISIONS } from '../core/precision/precision';
-
-export const modelInfoSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  licence: z.object({ spdx: z.string(), commercialUse: z.boolean(), note: z.string().optional() }),
-  /** Of all its files, roughly where no source states it exactly; undefined where none states it at all. */
-  bytes: z.number().optional(),
-  /**
-   * `missing`: a file that should be here is not. `pull`, `import`: from the catalogue and not here yet; it can be
-   * downloaded, or its files have to be brought because their hashes are not known.
-   */
-  status: z.enum(['ready', 'missing', 'corrupt', 'pull', 'import']),
-  /** Where its graph is, or would be. */
-  file: z.string(),
-});
-export type ModelInfo = z.infer<typeof modelInfoSchema>;
+import { modelInfoSchema } from './models';
 
 const rungSchema = z.object({ precision: z.enum(PRECISIONS), reason: z.string() });
 

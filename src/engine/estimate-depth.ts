@@ -9,7 +9,7 @@ import { interpretPrediction } from '../core/depth/interpret-prediction';
 import type { Prediction } from '../core/depth/prediction';
 import type { ModelDescriptor } from '../core/models/descriptor';
 import { choosePrecision } from '../core/precision/choose-precision';
-import type { PrecisionChoice } from '../core/precision/precision';
+import type { PrecisionChoice, PrecisionRequest } from '../core/precision/precision';
 import type { PhotoStage } from '../contract/convert';
 import type { ModelChoice } from '../contract/estimate';
 import { FailureError, throwIfCancelled } from './failure-error';
@@ -71,7 +71,7 @@ export async function estimateDepth(
   throwIfCancelled(signal, path);
   const model = await engine.models.open(request.model);
   const provider = providerFor(request.device);
-  const precision = choosePrecision(request.precision, provider, model.descriptor);
+  const precision = precisionFor(request.precision, provider, model.descriptor);
 
   onStage?.('decode');
   const started = performance.now();
@@ -158,6 +158,16 @@ function providerFor(device: string): Provider {
   if (provider) return provider;
   const names = PROVIDERS.map(({ name }) => name).join(', ');
   throw new FailureError('DeviceMissing', `there is no device "${device}" here`, `Use auto or one of: ${names}.`);
+}
+
+function precisionFor(requested: PrecisionRequest, provider: Provider, model: ModelDescriptor): PrecisionChoice {
+  const choice = choosePrecision(requested, provider, model);
+  if (choice) return choice;
+  throw new FailureError(
+    'ModelFailed',
+    `${model.id} comes in ${model.precisions.join(', ')} only, which ${provider.label} does not compute in`,
+    'Choose another model: `fathom models` lists them.',
+  );
 }
 
 function assertLargeEnough({ path, size }: Photo, { id, input }: ModelDescriptor): void {

@@ -1,6 +1,7 @@
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '../contract/contract';
 import type { DepthResult } from '../contract/estimate';
+import type { DownloadProgress } from '../contract/models';
 import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../core/depth/edges';
 import { depthFollowsFocal } from '../core/models/descriptor';
 import { diagnose } from './diagnose';
@@ -9,6 +10,7 @@ import { estimateDepth, type Estimate } from './estimate-depth';
 import { failureOf } from './failure-error';
 import { inspectPhoto } from './inspect-photo';
 import { convertBatch } from './jobs/convert-batch';
+import { eventsOf } from './jobs/event-queue';
 
 /** A person waits for a single photo; a batch can wait. */
 const INTERACTIVE_PRIORITY = 10;
@@ -41,16 +43,26 @@ export function createRouter(engine: Engine) {
     ),
     inspect: api.inspect.handler(({ input }) => answer(input.path, () => inspectPhoto(input.path, input.focal))),
     models: api.models.handler(() => engine.models.list()),
+    pullModel: api.pullModel.handler(async function* ({ input, signal = new AbortController().signal }) {
+      const pull = eventsOf<DownloadProgress>(signal, (onProgress, raised) =>
+        answer(input.id, () => engine.models.pull(input.id, { onProgress, signal: raised })),
+      );
+      yield* pull;
+    }),
+    removeModel: api.removeModel.handler(({ input, signal = new AbortController().signal }) =>
+      answer(input.id, () => engine.models.remove(input.id, signal)),
+    ),
+    verifyModel: api.verifyModel.handler(({ input }) => answer(input.id, () => engine.models.verify(input.id))),
     diagnose: api.diagnose.handler(() => diagnose(engine)),
   });
 }
 
-/** Runs a call about one photo; what it throws becomes the contract's typed error. */
-async function answer<Result>(photo: string, task: () => Promise<Result>): Promise<Result> {
+/** Runs a call about one photo or model; what it throws becomes the contract's typed error. */
+async function answer<Result>(subject: string, task: () => Promise<Result>): Promise<Result> {
   try {
     return await task();
   } catch (error) {
-    const { code, message, remedy } = failureOf(error, photo);
+    const { code, message, remedy } = failureOf(error, subject);
     throw new ORPCError(code, { message, data: { remedy }, cause: error });
   }
 }

@@ -78,6 +78,32 @@ describe('fathom models', () => {
     const json = JSON.parse((await runCli(['models', '--json'])).stdout) as unknown;
     expect(json).toContainEqual(expect.objectContaining({ id: 'fathom-s', status: 'ready' }));
   });
+
+  it('pulls, verifies and removes by name, goes on after a failure, and tells it', async () => {
+    const data = { ...env, XDG_DATA_HOME: path.join(folder, 'data') };
+    const pulled = await runCli(['models', 'pull', 'nobody', 'depth-pro', 'fathom-s', '--json'], { env: data });
+    expect(pulled.code).toBe(1);
+    expect(
+      pulled.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual([
+      {
+        id: 'nobody',
+        error: expect.objectContaining({ code: 'ModelMissing', remedy: expect.any(String) as string }) as object,
+      },
+      { id: 'depth-pro', error: expect.objectContaining({ code: 'DownloadRefused' }) as object },
+      { id: 'fathom-s', whole: true, words: 'ready' },
+    ]);
+    const verified = await runCli(['models', 'verify', 'fathom-s'], { env: data });
+    expect(verified).toMatchObject({ code: 0, stdout: 'fathom-s: whole\n' });
+    const absent = await runCli(['models', 'verify', 'metric3d-vit-small'], { env: data });
+    expect(absent).toMatchObject({ code: 1, stdout: 'metric3d-vit-small: model.onnx is missing\n' });
+    const removed = await runCli(['models', 'rm', 'fathom-s'], { env: data });
+    expect(removed).toMatchObject({ code: 1, stdout: '' });
+    expect(removed.stderr).toContain('came with Fathom');
+  });
 });
 
 describe('fathom doctor', () => {

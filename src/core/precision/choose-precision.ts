@@ -12,16 +12,16 @@ export interface PrecisionRung {
  *
  * A request that cannot be met falls to the ladder's first possible rung and says so: nobody's batch stops over a dtype.
  *
- * @throws Error where model and provider share no precision at all: a fault in their descriptions.
+ * @returns undefined where model and provider share no precision at all.
  */
 export function choosePrecision(
   requested: PrecisionRequest,
   provider: { readonly label: string; readonly ladder: readonly PrecisionRung[] },
   model: Pick<ModelDescriptor, 'id' | 'precisions'>,
-): PrecisionChoice {
+): PrecisionChoice | undefined {
   const possible = provider.ladder.filter(({ precision }) => model.precisions.includes(precision));
   const best = possible[0];
-  if (!best) throw new Error(`${model.id} has no precision that ${provider.label} can run`);
+  if (!best) return undefined;
   if (requested === 'auto') return { requested, used: best.precision, reason: best.reason };
   const wanted = possible.find(({ precision }) => precision === requested);
   if (wanted) return { requested, used: requested, reason: `${requested} as asked` };

@@ -64,7 +64,7 @@ describe('ModelStore with a catalogue', () => {
       failure: { code: 'ModelMissing', remedy: expect.stringContaining('fathom models pull known') as string },
     });
     await expect(store.open('unknown')).rejects.toMatchObject({
-      failure: { code: 'ModelMissing', remedy: expect.stringContaining('fathom models import') as string },
+      failure: { code: 'ModelMissing', remedy: expect.stringContaining('Choose a model') as string },
     });
   });
 
@@ -121,5 +121,57 @@ describe('ModelStore with a catalogue', () => {
     const [a, b] = [await store.open('fed'), await store.open('other')];
     expect(a.sha256).toBe(b.sha256);
     expect(a.fingerprint).not.toBe(b.fingerprint);
+  });
+});
+
+describe('ModelStore, bringing models and taking them away', () => {
+  const impatient = { patience: { retries: 0, connectTimeoutMs: 500 } };
+  const raised = new AbortController().signal;
+
+  async function bring(): Promise<void> {
+    await write('graph', user, 'known', 'graph.onnx');
+    await write('weights', user, 'known', 'graph.onnx_data');
+  }
+
+  it('downloads nothing where the files are whole already, and the model is ready', async () => {
+    await expect(store.open('known')).rejects.toMatchObject({ failure: { code: 'ModelMissing' } });
+    await bring();
+    await store.pull('known', {});
+    expect(await store.open('known')).toMatchObject({ file: path.join(user, 'known', 'graph.onnx') });
+    await store.pull('ours', {});
+  });
+
+  it('says which file could not be had', async () => {
+    const away = model('away', { ...pinned('away.onnx', 'away'), urls: ['https://127.0.0.1:1/away.onnx'] });
+    await write(JSON.stringify([away]), bundled, 'catalogue.json');
+    const failure = { code: 'DownloadFailed', message: expect.stringContaining('away.onnx') as string };
+    await expect(store.pull('away', impatient)).rejects.toMatchObject({ failure });
+    expect(await statuses()).toMatchObject({ away: 'pull' });
+  });
+
+  it('refuses what no published hash stands for, what came with Fathom, and what nobody knows', async () => {
+    await expect(store.pull('unknown', impatient)).rejects.toMatchObject({ failure: { code: 'DownloadRefused' } });
+    await expect(store.verify('unknown')).rejects.toMatchObject({ failure: { code: 'DownloadRefused' } });
+    await expect(store.remove('ours', raised)).rejects.toMatchObject({ failure: { code: 'DownloadRefused' } });
+    await expect(store.pull('nobody', impatient)).rejects.toMatchObject({ failure: { code: 'ModelMissing' } });
+    expect(await store.open('ours')).toMatchObject({ sha256: hashOf('ours') });
+  });
+
+  it('removes a model, which can then be pulled again', async () => {
+    await bring();
+    await store.open('known');
+    await store.remove('known', raised);
+    await expect(store.open('known')).rejects.toMatchObject({ failure: { code: 'ModelMissing' } });
+    expect(await statuses()).toMatchObject({ known: 'pull' });
+  });
+
+  it('reads every byte again to verify', async () => {
+    await bring();
+    await store.verify('known');
+    await write('WEIGHTS', user, 'known', 'graph.onnx_data');
+    expect(await store.verify('known')).toEqual([
+      { name: 'graph.onnx', state: 'whole' },
+      { name: 'graph.onnx_data', state: 'damaged' },
+    ]);
   });
 });

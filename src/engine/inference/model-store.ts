@@ -3,9 +3,13 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { ModelInfo } from '../../contract/diagnosis';
+import type { ModelInfo } from '../../contract/models';
 import type { ModelDescriptor, ModelFile } from '../../core/models/descriptor';
 import { offerOf, totalBytes } from '../../core/models/model-offer';
+import { downloadFiles, type DownloadOptions } from '../download/download-files';
+import type { RemoteFile } from '../download/remote-file';
+import { removeFiles } from '../download/remove-files';
+import { verifyFiles, type VerifiedFile } from '../download/verify-files';
 import { FailureError } from '../failure-error';
 import {
   bundledDescriptor,
@@ -57,6 +61,46 @@ export class ModelStore {
     return Promise.all(ids.map((id) => this.#describe(id)));
   }
 
+  /**
+   * Downloads a model of the catalogue, or what is missing or damaged of it.
+   *
+   * @throws FailureError `ModelMissing`; `DownloadRefused` where no address or hash is known; else as `downloadFiles`.
+   */
+  async pull(id: string, options: DownloadOptions): Promise<void> {
+    const found = await this.#find(id);
+    if (found.origin === 'bundled') return;
+    await downloadFiles(remoteFilesOf(found), found.folder, options);
+    this.#verified.delete(id);
+  }
+
+  /**
+   * Removes the files of a model of the catalogue; it can be pulled again.
+   *
+   * @throws FailureError `ModelMissing`; `DownloadRefused` where it came with Fathom; `OutputUnwritable`.
+   */
+  async remove(id: string, signal: AbortSignal): Promise<void> {
+    const { descriptor, folder, origin } = await this.#find(id);
+    if (origin === 'bundled') {
+      throw new FailureError('DownloadRefused', `${id} came with Fathom and is not removed`, 'Remove Fathom itself.');
+    }
+    this.#verified.delete(id);
+    await removeFiles(
+      descriptor.files.map(({ name }) => name),
+      folder,
+      signal,
+    );
+  }
+
+  /**
+   * Reads every byte of a model's files again.
+   *
+   * @throws FailureError `ModelMissing`; `DownloadRefused` where no hash is known to hold them to.
+   */
+  async verify(id: string): Promise<VerifiedFile[]> {
+    const found = await this.#find(id);
+    return verifyFiles(remoteFilesOf(found), found.folder, { afresh: true });
+  }
+
   async #find(id: string): Promise<FoundModel> {
     const found = await findModel(this.#folders, id);
     if (found) return found;
@@ -66,9 +110,9 @@ export class ModelStore {
   async #describe(id: string): Promise<ModelInfo> {
     try {
       const found = await this.#find(id);
-      const { name, licence } = found.descriptor;
+      const { name, notes, licence } = found.descriptor;
       const status = await this.#statusOf(found);
-      return { id, name, licence, bytes: totalBytes(found.descriptor), status, file: graphOf(found) };
+      return { id, name, notes, licence, bytes: totalBytes(found.descriptor), status, file: graphOf(found) };
     } catch {
       const licence = { spdx: 'unknown', commercialUse: false };
       return { id, name: id, licence, status: 'corrupt', file: bundledDescriptor(this.#folders, id) };
@@ -85,6 +129,20 @@ export class ModelStore {
     }
   }
 }
+
+/** @throws FailureError `DownloadRefused` where size or hash of a file is not known. */
+function remoteFilesOf({ descriptor: { id, files } }: FoundModel): RemoteFile[] {
+  return files.map(({ name, urls, bytes, sha256 }) => {
+    if (bytes !== undefined && sha256 !== undefined) return { name, urls, bytes, sha256 };
+    throw new FailureError(
+      'DownloadRefused',
+      `${id}: nobody has published the hash of ${name}, so no copy of it can be trusted`,
+      NOT_OFFERED,
+    );
+  });
+}
+
+const NOT_OFFERED = 'Choose a model that `fathom models` lists with the status pull or ready.';
 
 const graphOf = ({ descriptor, folder }: FoundModel): string => path.join(folder, descriptor.files[0]!.name);
 
@@ -120,9 +178,7 @@ async function verifyFile(found: FoundModel, { name, bytes, sha256 }: ModelFile)
 
 function remedyFor({ descriptor, origin }: FoundModel): string {
   if (origin === 'bundled') return RESTORE;
-  return offerOf(descriptor) === 'pull'
-    ? `Get it with \`fathom models pull ${descriptor.id}\`.`
-    : 'Bring its file and take it in with `fathom models import FILE`.';
+  return offerOf(descriptor) === 'pull' ? `Get it with \`fathom models pull ${descriptor.id}\`.` : NOT_OFFERED;
 }
 
 async function sizeOf(file: string): Promise<number | undefined> {

@@ -5,7 +5,7 @@ import type { EngineState } from '../estimate-depth';
 import { failureOf } from '../failure-error';
 import { isAbandonedPart } from '../files/staged-file';
 import { convertPhoto, type PhotoTask } from './convert-photo';
-import { EventQueue } from './event-queue';
+import { eventsOf } from './event-queue';
 import { findPhotos } from './find-photos';
 import { placeKey, placeOutputs } from './output-names';
 
@@ -21,26 +21,12 @@ export interface BatchHost {
  * Converts photos and folders, several in flight, and tells of each stage and result; the summary comes last.
  * Raising `signal`, or leaving the iteration, lets writes under way finish and begins nothing new.
  */
-export async function* convertBatch(
+export function convertBatch(
   host: BatchHost,
   request: ConvertRequest,
   signal: AbortSignal,
 ): AsyncGenerator<ConvertEvent, void, void> {
-  const left = new AbortController();
-  const events = new EventQueue<ConvertEvent>();
-  const running = runBatch(host, request, AbortSignal.any([signal, left.signal]), (event) => {
-    events.push(event);
-  }).finally(() => {
-    events.close();
-  });
-  // Its failure is thrown below, once every event has been taken.
-  running.catch(() => undefined);
-  try {
-    yield* events;
-  } finally {
-    left.abort();
-    await running;
-  }
+  return eventsOf(signal, (emit, raised) => runBatch(host, request, raised, emit));
 }
 
 async function runBatch(

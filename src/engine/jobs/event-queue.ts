@@ -26,3 +26,29 @@ export class EventQueue<Event> implements AsyncIterable<Event> {
     }
   }
 }
+
+/**
+ * A task as the iteration over what it emits; its failure is thrown once all of that has been taken. Leaving the
+ * iteration raises the task's signal and waits for its end.
+ */
+export async function* eventsOf<Event>(
+  signal: AbortSignal,
+  task: (emit: (event: Event) => void, signal: AbortSignal) => Promise<void>,
+): AsyncGenerator<Event, void, void> {
+  const left = new AbortController();
+  const events = new EventQueue<Event>();
+  const emit = (event: Event): void => {
+    events.push(event);
+  };
+  const running = task(emit, AbortSignal.any([signal, left.signal])).finally(() => {
+    events.close();
+  });
+  // Its failure is thrown below, once every event has been taken.
+  running.catch(() => undefined);
+  try {
+    yield* events;
+  } finally {
+    left.abort();
+    await running;
+  }
+}

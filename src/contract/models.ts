@@ -1,0 +1,36 @@
+import * as z from 'zod';
+
+export const modelInfoSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** What a person should know before choosing it. */
+  notes: z.array(z.string()).readonly().optional(),
+  licence: z.object({ spdx: z.string(), commercialUse: z.boolean(), note: z.string().optional() }),
+  /** Of all its files, roughly where no source states it exactly; undefined where none states it at all. */
+  bytes: z.number().optional(),
+  /**
+   * `missing`: a file that should be here is not. `pull`, `import`: from the catalogue and not here yet; it can be
+   * downloaded, or its files have to be brought because their hashes are not known.
+   */
+  status: z.enum(['ready', 'missing', 'corrupt', 'pull', 'import']),
+  /** Where its graph is, or would be. */
+  file: z.string(),
+});
+export type ModelInfo = z.infer<typeof modelInfoSchema>;
+
+/** How far the download of a model's files has come. */
+export const downloadProgressSchema = z.object({
+  phase: z.enum(['waiting', 'checking', 'downloading', 'retrying']),
+  /** The file at work, from 0. */
+  fileIndex: z.number(),
+  fileCount: z.number(),
+  name: z.string(),
+  /** Of all files together. */
+  bytesDone: z.number(),
+  bytesTotal: z.number(),
+  bytesPerSecond: z.number().optional(),
+  secondsLeft: z.number().optional(),
+});
+export type DownloadProgress = z.infer<typeof downloadProgressSchema>;
+
+export const fileStateSchema = z.object({ name: z.string(), state: z.enum(['whole', 'missing', 'damaged']) });
