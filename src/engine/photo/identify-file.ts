@@ -17,18 +17,19 @@ export interface FileIdentity {
  * @throws the system error where the file cannot be read.
  */
 export async function identifyFile(path: string): Promise<FileIdentity | undefined> {
-  if (!(await stat(path)).isFile()) return undefined;
+  const status = await stat(path);
+  if (!status.isFile()) return undefined;
+  const { size, mtime, mtimeMs } = status;
   const file = await open(path, 'r');
   try {
-    const { size, mtime, mtimeMs } = await file.stat();
-    const head = await file.read(Buffer.alloc(Math.min(SAMPLE_BYTES, size)), { position: 0 });
-    const tail = await file.read(Buffer.alloc(Math.min(SAMPLE_BYTES, size)), {
-      position: Math.max(0, size - SAMPLE_BYTES),
-    });
+    const sampleBytes = Math.min(SAMPLE_BYTES, size);
+    const [head, tail] = await Promise.all(
+      [0, size - sampleBytes].map((position) => file.read(Buffer.alloc(sampleBytes), { position })),
+    );
     const identity = createHash('sha256')
       .update(`${String(size)}:${String(mtimeMs)}:`)
-      .update(head.buffer)
-      .update(tail.buffer)
+      .update(head!.buffer)
+      .update(tail!.buffer)
       .digest('hex');
     return { bytes: size, modifiedAt: mtime, identity };
   } finally {
