@@ -6,5 +6,5 @@
  */
 export type EncodedBytes = Generator<Uint8Array, void, void>;
 
-/** About how large a chunk should be: each write has to wait for whatever else keeps the engine's thread, so few. */
-export const CHUNK_BYTES = 4 * 1024 * 1024;
+/** About how large a chunk should be: large enough to make writes few, small enough to stay in the CPU's cache. */
+export const CHUNK_BYTES = 512 * 1024;
