@@ -5,6 +5,7 @@ import type { ModelInfo } from '../../contract/models';
 import type { Command } from '../arguments';
 import type { Console } from '../console';
 import { ExitCode } from '../exit-code';
+import { licenceWords } from './licence-words';
 import { pullModel } from './pull-model';
 
 type ModelsCommand = Extract<Command, { kind: 'models' }>;
@@ -79,7 +80,6 @@ async function listModels(client: FathomClient, json: boolean, console: Console)
 }
 
 function modelLine({ id, name, licence, bytes, status }: ModelInfo, idWidth: number): string {
-  const use = licence.commercialUse ? 'commercial use allowed' : 'no commercial use';
   const megabytes = bytes === undefined ? '?' : (bytes / 1e6).toFixed(1);
-  return `${id.padEnd(idWidth + 2)}${status.padEnd(9)}${megabytes.padStart(8)} MB  ${licence.spdx} (${use})  ${name}`;
+  return `${id.padEnd(idWidth + 2)}${status.padEnd(9)}${megabytes.padStart(8)} MB  ${licenceWords(licence)}  ${name}`;
 }

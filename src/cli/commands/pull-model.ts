@@ -1,6 +1,7 @@
 import type { FathomClient } from '../../contract/contract';
 import type { DownloadProgress, ModelInfo } from '../../contract/models';
 import type { Console } from '../console';
+import { licenceWords } from './licence-words';
 
 /** Between two lines of progress: seldom enough for a log, often enough for a person. */
 const LINE_EVERY_MS = 2000;
@@ -31,9 +32,8 @@ export async function pullModel(client: FathomClient, id: string, console: Conso
 }
 
 function introduction({ name, licence, notes = [] }: ModelInfo): string[] {
-  const use = licence.commercialUse ? 'commercial use allowed' : 'no commercial use';
   const about = [licence.note, ...notes].filter((text) => text !== undefined).map((text) => `  ${text}`);
-  return [`${name}: ${licence.spdx} (${use})`, ...about];
+  return [`${name}: ${licenceWords(licence)}`, ...about];
 }
 
 function progressLine({ phase, name, bytesDone, bytesTotal, bytesPerSecond, secondsLeft }: DownloadProgress): string {

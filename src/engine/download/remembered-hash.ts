@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
+import { sha256OfFile } from '../files/hash-file';
 import { sideFilesOf } from './side-files';
 
 /** A file's hash, and the size and time of change (nanoseconds, as decimals) of the file it was computed from. */
@@ -19,9 +17,7 @@ export async function hashOfFile(file: string, { afresh = false, signal }: HashO
   const before = await fingerprintOf(file);
   const remembered = afresh ? undefined : await recall(file);
   if (remembered?.bytes === before.bytes && remembered.modifiedNs === before.modifiedNs) return remembered.sha256;
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash, { signal });
-  const sha256 = hash.digest('hex');
+  const sha256 = await sha256OfFile(file, signal);
   await writeMemory(file, { ...before, sha256 });
   return sha256;
 }

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { ModelInfo } from '../../contract/models';
 import type { ModelDescriptor, ModelFile } from '../../core/models/descriptor';
 import { offerOf, totalBytes } from '../../core/models/model-offer';
@@ -11,6 +9,7 @@ import type { RemoteFile } from '../download/remote-file';
 import { removeFiles } from '../download/remove-files';
 import { verifyFiles, type VerifiedFile } from '../download/verify-files';
 import { FailureError } from '../failure-error';
+import { sha256OfFile } from '../files/hash-file';
 import {
   bundledDescriptor,
   findModel,
@@ -166,7 +165,7 @@ async function verifyFile(found: FoundModel, { name, bytes, sha256 }: ModelFile)
   if (sha256 === undefined) {
     throw new FailureError('ModelMissing', `${file}: nothing says which file model ${id} needs`, remedyFor(found));
   }
-  if ((bytes !== undefined && size !== bytes) || (await sha256Of(file)) !== sha256) {
+  if ((bytes !== undefined && size !== bytes) || (await sha256OfFile(file)) !== sha256) {
     throw new FailureError(
       'ModelCorrupt',
       `${file}: is not the file that model ${id} names (size or SHA-256)`,
@@ -187,12 +186,6 @@ async function sizeOf(file: string): Promise<number | undefined> {
   } catch {
     return undefined;
   }
-}
-
-async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
 }
 
 const sha256OfText = (text: string): string => createHash('sha256').update(text).digest('hex');
