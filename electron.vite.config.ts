@@ -18,7 +18,7 @@ export default defineConfig({
       // oRPC and others ship ES modules only, so they are bundled into the CommonJS outputs.
       externalizeDeps: false,
       rolldownOptions: {
-        input: { cli: 'src/cli/main.ts', engine: 'src/engine/process.ts' },
+        input: { cli: 'src/cli/main.ts', engine: 'src/engine/process.ts', 'session-worker': 'src/engine/inference/session-worker.ts' },
         external,
         output: {
           format: 'cjs',

@@ -1,6 +1,7 @@
 import eslint from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import jsdoc from 'eslint-plugin-jsdoc';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { layerRules } from './scripts/lint/layer-rules.mjs';
 
@@ -56,6 +57,7 @@ export default defineConfig(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     },
   },
+  { name: 'fathom/react', files: ['src/renderer/**/*.tsx'], extends: [reactHooks.configs.flat.recommended] },
   {
     name: 'fathom/scripts',
     files: ['**/*.{js,mjs}'],

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { PhotoEvent } from '../../src/contract/convert';
 import { startInProcessEngine } from '../../src/engine/in-process';
-import { modelsFolder } from './project';
+import { modelsFolder, sessionWorker } from './project';
 
 export type Converted = Extract<PhotoEvent, { status: 'done' }>;
 
@@ -20,7 +20,7 @@ export interface Fathom {
 /** @param folder holds the prediction cache, which is read and written as in normal use. */
 export function startFathom(folder: string, threads: number): Fathom {
   const cache = { folder: path.join(folder, 'cache'), limitBytes: 4 * 1024 ** 3 };
-  const { client, stop } = startInProcessEngine({ appVersion: 'bench', modelsFolder, cache, threads });
+  const { client, stop } = startInProcessEngine({ appVersion: 'bench', modelsFolder, cache, sessionWorker, threads });
   return {
     convert: async (inputs, outputFolder) => {
       const photos: Converted[] = [];

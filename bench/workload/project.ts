@@ -8,6 +8,7 @@ export const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 export const benchFolder = path.join(projectFolder, 'out', 'bench');
 
 export const builtCli = path.join(projectFolder, 'out', 'main', 'cli.cjs');
+export const sessionWorker = path.join(projectFolder, 'out', 'main', 'session-worker.cjs');
 export const modelsFolder = path.join(projectFolder, 'models');
 export const modelFile = path.join(modelsFolder, 'fathom-s.onnx');
 

@@ -38,7 +38,8 @@ export const rooms = {
     packages: [{ name: '@orpc/contract' }, { name: 'zod' }],
   },
   engine: { folder: 'src/engine', uses: ['core', 'contract'], node: true, packages: 'any' },
-  main: { folder: 'src/main', uses: ['core', 'contract'], node: true, packages: 'any' },
+  host: { folder: 'src/host', uses: ['core', 'contract'], node: true, packages: 'any' },
+  main: { folder: 'src/main', uses: ['core', 'contract', 'host'], node: true, packages: 'any' },
   preload: {
     folder: 'src/preload',
     uses: [],
@@ -48,7 +49,7 @@ export const rooms = {
   },
   viewer: { folder: 'src/renderer/viewer', uses: ['core'], node: false, packages: 'any' },
   renderer: { folder: 'src/renderer', uses: ['viewer', 'core', 'contract'], node: false, packages: 'any' },
-  server: { folder: 'src/server', uses: ['core', 'contract', 'engine'], node: true, packages: 'any' },
+  server: { folder: 'src/server', uses: ['core', 'contract', 'host', 'engine'], node: true, packages: 'any' },
   cli: { folder: 'src/cli', uses: ['core', 'contract', 'engine', 'server'], node: true, packages: 'any' },
 };
 
@@ -60,7 +61,7 @@ export const packageOwners = {
   electron: ['main', 'preload'],
   'onnxruntime-node': ['engine'],
   sharp: ['engine'],
-  '@orpc/server': ['engine', 'main', 'server', 'cli'],
+  '@orpc/server': ['engine', 'host', 'main', 'server', 'cli'],
   react: ['renderer'],
   'react-dom': ['renderer'],
   three: ['viewer', 'renderer'],

@@ -26,6 +26,7 @@ export function engineConfig({ threads, useCache }: EngineOptions): EngineConfig
     modelsFolder: process.env['FATHOM_MODELS'] ?? path.join(PACKAGE_ROOT, 'models'),
     userModelsFolder: path.join(envPaths('fathom', { suffix: '' }).data, 'models'),
     cache: useCache ? { folder: path.resolve(folder), limitBytes: CACHE_LIMIT_BYTES } : undefined,
+    sessionWorker: path.join(PACKAGE_ROOT, 'out/main/session-worker.cjs'),
     threads: Math.min(threads ?? Infinity, os.availableParallelism()),
   };
 }

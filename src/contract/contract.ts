@@ -3,10 +3,14 @@ import * as z from 'zod';
 import { focalRequestSchema } from './camera';
 import { convertEventSchema, convertRequestSchema } from './convert';
 import { diagnosisSchema } from './diagnosis';
-import { depthRequestSchema, depthResultSchema } from './estimate';
+import { admissionSchema, depthViewContract } from './depth-view';
+import { depthRequestSchema, depthResultSchema, modelChoiceSchema } from './estimate';
 import { callErrors } from './failure';
 import { downloadProgressSchema, fileStateSchema, modelInfoSchema } from './models';
 import { photoInfoSchema } from './photo-info';
+
+/** What a texture may measure on any graphics card. */
+export const LARGEST_PICTURE_SIDE_PX = 4096;
 
 const modelId = z.object({ id: z.string() });
 
@@ -24,6 +28,23 @@ export const contract = {
   cancel: oc.input(z.object({ job: z.string() })).output(z.boolean()),
   /** Metric depth of one photo, in memory. */
   depth: oc.input(depthRequestSchema).errors(callErrors).output(depthResultSchema),
+  /** Lets the depth view ask for a photo by its id; the last word on an id counts. */
+  admit: oc.input(admissionSchema).output(z.void()),
+  /** What the depth view may call: on a port of its own where bulk data must not take the host's way, else here. */
+  depthView: depthViewContract,
+  /** For each photo, whether its prediction by this model and precision is in the cache: its depth is there at once. */
+  predicted: oc
+    .input(modelChoiceSchema.extend({ paths: z.array(z.string()) }))
+    .errors(callErrors)
+    .output(z.array(z.boolean())),
+  /**
+   * The oriented photo as sRGB JPEG, at most `longestSidePx` on its longer side; never enlarged. Small ones are kept in
+   * the cache.
+   */
+  picture: oc
+    .input(z.object({ path: z.string(), longestSidePx: z.number().int().min(16).max(LARGEST_PICTURE_SIDE_PX) }))
+    .errors(callErrors)
+    .output(z.instanceof(Uint8Array<ArrayBuffer>)),
   /** Size, EXIF and camera of one photo, without running a model. */
   inspect: oc
     .input(z.object({ path: z.string(), focal: focalRequestSchema.optional() }))

@@ -7,6 +7,7 @@ const engineConfigSchema = z.object({
   modelsFolder: z.string(),
   userModelsFolder: z.string().optional(),
   cache: z.object({ folder: z.string(), limitBytes: z.number().nonnegative() }).optional(),
+  sessionWorker: z.string(),
   threads: z.number().int().positive(),
 });
 

@@ -7,6 +7,8 @@ export interface EngineConfig {
   readonly userModelsFolder?: string | undefined;
   /** Where predictions are kept, bounded in size, the longest unused going first; undefined keeps none. */
   readonly cache: { readonly folder: string; readonly limitBytes: number } | undefined;
-  /** Threads a session may use. */
+  /** The built entry of the thread a session runs in. */
+  readonly sessionWorker: string;
+  /** Threads a session may compute with. */
   readonly threads: number;
 }

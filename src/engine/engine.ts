@@ -14,7 +14,7 @@ export function createEngine(config: EngineConfig): Engine {
   return {
     config,
     models: new ModelStore(config.modelsFolder, config.userModelsFolder),
-    predictor: new Predictor(config.threads),
+    predictor: new Predictor(config),
     cache: config.cache && new PredictionCache(config.cache.folder, config.cache.limitBytes),
   };
 }

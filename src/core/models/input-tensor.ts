@@ -6,16 +6,18 @@ import type { ModelDescriptor } from './descriptor';
  * [h, w, 3] where the descriptor says so; normalised, the bars filled with the pad colour.
  *
  * @param rgb interleaved 8-bit sRGB, content height × content width × 3.
+ * @param tensor of {@link inputLength}, to be filled; every element is written.
  */
 export function packInput(
   rgb: Uint8Array,
-  { input, content }: InputGeometry,
+  geometry: InputGeometry,
   model: Pick<ModelDescriptor, 'input'>,
-): Float32Array {
+  tensor = new Float32Array(inputLength(geometry)),
+): Float32Array<ArrayBuffer> {
+  const { input, content } = geometry;
   const { mean, deviation, padColour, layout } = model.input;
   const pixelCount = input.widthPx * input.heightPx;
   const [channelStride, pixelStride] = layout === 'nhwc' ? [1, 3] : [pixelCount, 1];
-  const tensor = new Float32Array(3 * pixelCount);
   const padded = content.widthPx < input.widthPx || content.heightPx < input.heightPx;
   for (let channel = 0; channel < 3; channel++) {
     const first = channel * channelStride;
@@ -34,6 +36,11 @@ export function packInput(
     }
   }
   return tensor;
+}
+
+/** Number of values of what {@link packInput} packs. */
+export function inputLength({ input }: InputGeometry): number {
+  return 3 * input.widthPx * input.heightPx;
 }
 
 /** The dimensions of what {@link packInput} packs. */

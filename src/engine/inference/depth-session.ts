@@ -3,35 +3,30 @@ import type { ScalarInput } from '../../core/models/descriptor';
 import { outputNames } from '../../core/models/output-prediction';
 import { scalarInputValue } from '../../core/models/scalar-inputs';
 import { FailureError } from '../failure-error';
-import type { VerifiedModel } from './model-store';
-import type { Provider } from './providers';
+import { findProvider } from './providers';
+import type { SessionRun, SessionSetup } from './session-messages';
 
 // From 1.29 on ONNX Runtime's packages report sessions to their maker, and keep an identifier in the user's home for it,
 // unless this stands before the first session is made. Fathom tells nobody.
 process.env['ORT_DISABLE_TELEMETRY'] = '1';
 
-/** A model ready to run on one provider. */
+/** A model ready to run in this thread. */
 export interface DepthSession {
   /**
    * Runs the graph once. Blocks the calling thread until it is done, as onnxruntime-node does.
    *
    * @param tensor the picture, packed as the descriptor asks.
    * @param dimensions of `tensor`.
-   * @returns the outputs the descriptor names, float32, by the name the graph has for them.
    * @throws FailureError `OutOfMemory` or `ModelFailed`.
    */
-  run(tensor: Float32Array, dimensions: readonly number[]): Promise<Record<string, Float32Array>>;
-  release(): Promise<void>;
+  run(tensor: Float32Array<ArrayBuffer>, dimensions: readonly number[]): Promise<SessionRun>;
 }
 
 /** @throws FailureError where ONNX Runtime cannot make a session of this model on this provider. */
-export async function openDepthSession(
-  model: VerifiedModel,
-  provider: Provider,
-  threads: number,
-): Promise<DepthSession> {
-  const { id, input, scalarInputs = [], outputs } = model.descriptor;
-  const session = await guard(id, () => InferenceSession.create(model.file, provider.sessionOptions(threads)));
+export async function openDepthSession({ descriptor, file, provider, threads }: SessionSetup): Promise<DepthSession> {
+  const { id, input, scalarInputs = [], outputs } = descriptor;
+  const options = findProvider(provider)?.sessionOptions(threads);
+  const session = await guard(id, () => InferenceSession.create(file, options));
   const wanted = outputNames(outputs).map(
     (names) => names.find((name) => session.outputNames.includes(name)) ?? names[0]!,
   );
@@ -40,10 +35,12 @@ export async function openDepthSession(
     run: (tensor, dimensions) =>
       guard(id, async () => {
         const image = new Tensor('float32', tensor, dimensions);
+        const started = performance.now();
         const results = await session.run({ [input.name]: image, ...Object.fromEntries(scalars) }, wanted);
-        return Object.fromEntries(wanted.map((name) => [name, float32Of(results[name])]));
+        const inferMs = performance.now() - started;
+        const named = wanted.map((name) => [name, float32Of(results[name])] as const);
+        return { outputs: Object.fromEntries(named), tensor, inferMs };
       }),
-    release: () => session.release(),
   };
 }
 
@@ -51,9 +48,10 @@ function scalarTensor(scalar: ScalarInput): Tensor {
   return new Tensor(scalar.type, BigInt64Array.of(scalarInputValue(scalar)), []);
 }
 
-function float32Of(tensor: Tensor | undefined): Float32Array {
-  if (!(tensor?.data instanceof Float32Array)) throw new Error('an output is missing or not float32');
-  return tensor.data;
+function float32Of(tensor: Tensor | undefined): Float32Array<ArrayBuffer> {
+  const data = tensor?.data;
+  if (data instanceof Float32Array && data.buffer instanceof ArrayBuffer) return data as Float32Array<ArrayBuffer>;
+  throw new Error('an output is missing or not float32');
 }
 
 async function guard<Result>(model: string, task: () => Promise<Result>): Promise<Result> {

@@ -2,13 +2,14 @@ import PQueue from 'p-queue';
 import type { InputGeometry } from '../../core/camera/input-geometry';
 import type { RgbImage } from '../../core/cloud/unproject';
 import { findPredictionFault, type Prediction } from '../../core/depth/prediction';
-import { inputDimensions, packInput } from '../../core/models/input-tensor';
+import { inputDimensions, inputLength, packInput } from '../../core/models/input-tensor';
 import { readPrediction } from '../../core/models/output-prediction';
 import type { Precision } from '../../core/precision/precision';
 import { FailureError } from '../failure-error';
-import { openDepthSession, type DepthSession } from './depth-session';
 import type { VerifiedModel } from './model-store';
 import type { Provider } from './providers';
+import { SpareTensors } from './spare-tensors';
+import { startSessionThread, type SessionThread } from './session-thread';
 
 /** What a prediction is made with. */
 export interface Means {
@@ -23,17 +24,26 @@ export interface TimedPrediction {
   readonly inferMs: number;
 }
 
+/** How the host lets models run. */
+export interface PredictorConfig {
+  /** The built entry of a session's thread. */
+  readonly sessionWorker: string;
+  /** Threads a session may compute with. */
+  readonly threads: number;
+}
+
 /**
  * Runs models, one photo at a time whatever the number of callers: a session already uses all the threads there are.
  * Sessions are opened at first use and kept.
  */
 export class Predictor {
-  readonly #threads: number;
+  readonly #config: PredictorConfig;
   readonly #lane = new PQueue({ concurrency: 1 });
-  readonly #sessions = new Map<string, Promise<DepthSession>>();
+  readonly #spareTensors = new SpareTensors();
+  readonly #sessions = new Map<string, Promise<SessionThread>>();
 
-  constructor(threads: number) {
-    this.#threads = threads;
+  constructor(config: PredictorConfig) {
+    this.#config = config;
   }
 
   /**
@@ -42,20 +52,17 @@ export class Predictor {
    * @throws FailureError `ModelFailed` or `OutOfMemory`.
    */
   async predict(means: Means, geometry: InputGeometry, colours: RgbImage, priority: number): Promise<TimedPrediction> {
-    return this.#lane.add(
-      async () => {
-        const session = await this.#sessionFor(means);
-        const { descriptor } = means.model;
-        const tensor = packInput(colours.rgb, geometry, descriptor);
-        const started = performance.now();
-        const outputs = await session.run(tensor, inputDimensions(geometry, descriptor));
-        const inferMs = performance.now() - started;
-        const prediction = understand(outputs, geometry, descriptor);
-        assertMeaningful(prediction, means);
-        return { prediction, inferMs };
-      },
+    const { descriptor } = means.model;
+    const spare = this.#spareTensors.take(inputLength(geometry));
+    const tensor = packInput(colours.rgb, geometry, descriptor, spare);
+    const { outputs, inferMs, ...used } = await this.#lane.add(
+      async () => (await this.#sessionFor(means)).run(tensor, inputDimensions(geometry, descriptor)),
       { priority },
     );
+    this.#spareTensors.give(used.tensor);
+    const prediction = understand(outputs, geometry, descriptor);
+    assertMeaningful(prediction, means);
+    return { prediction, inferMs };
   }
 
   /** Gives back the memory of all sessions. */
@@ -65,11 +72,13 @@ export class Predictor {
     for (const session of sessions) await (await session).release();
   }
 
-  #sessionFor({ model, provider, precision }: Means): Promise<DepthSession> {
+  #sessionFor({ model, provider, precision }: Means): Promise<SessionThread> {
     const key = [model.fingerprint, provider.name, precision].join(' ');
     const known = this.#sessions.get(key);
     if (known) return known;
-    const opening = openDepthSession(model, provider, this.#threads);
+    const { sessionWorker, threads } = this.#config;
+    const setup = { descriptor: model.descriptor, file: model.file, provider: provider.name, threads };
+    const opening = startSessionThread(sessionWorker, setup);
     this.#sessions.set(key, opening);
     opening.catch(() => this.#sessions.delete(key));
     return opening;

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { CLOUD_FRAMES } from '../../core/cloud/frame';
+import { DEFAULT_EDGE_THRESHOLD } from '../../core/depth/edges';
+import { OUTPUT_FORMATS } from '../../core/formats/output-format';
+import { modelChoiceSchema } from '../estimate';
+import { existingPolicySchema } from '../convert';
+
+export const LANGUAGES = ['system', 'en', 'zh-CN'] as const;
+export const THEMES = ['system', 'light', 'dark'] as const;
+
+/** How photos are exported: the same options as the command line's. */
+export const exportOptionsSchema = z.object({
+  formats: z.array(z.enum(OUTPUT_FORMATS)).min(1).default(['ply']),
+  plyEncoding: z.enum(['binary', 'ascii']).default('binary'),
+  grid: z.enum(['model', 'photo']).default('model'),
+  frame: z.enum(CLOUD_FRAMES).default('opencv'),
+  maxPoints: z.number().int().positive().optional(),
+  existing: existingPolicySchema.default('resume'),
+});
+export type ExportOptions = z.infer<typeof exportOptionsSchema>;
+
+/** What a person has set. Every field has a default, so a file of an older version is still whole. */
+export const settingsSchema = modelChoiceSchema.extend({
+  language: z.enum(LANGUAGES).default('system'),
+  theme: z.enum(THEMES).default('system'),
+  /** Share of a pixel's disparity from which on it counts as a flying pixel; 0 masks none. */
+  edgeThreshold: z.number().min(0).max(1).default(DEFAULT_EDGE_THRESHOLD),
+  /** Of predictions and thumbnails together. */
+  cacheLimitBytes: z
+    .number()
+    .int()
+    .min(2 ** 26)
+    .default(2 ** 32),
+  /** An absolute path; the system's usual place where undefined. Takes effect when the app starts again. */
+  cacheFolder: z.string().optional(),
+  export: exportOptionsSchema.prefault({}),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** The fields to change; the others stay as they are. */
+export const settingsChangeSchema = z.object({
+  model: z.string().optional(),
+  precision: modelChoiceSchema.shape.precision.unwrap().optional(),
+  device: z.string().optional(),
+  language: z.enum(LANGUAGES).optional(),
+  theme: z.enum(THEMES).optional(),
+  edgeThreshold: z.number().min(0).max(1).optional(),
+  cacheLimitBytes: z
+    .number()
+    .int()
+    .min(2 ** 26)
+    .optional(),
+  export: exportOptionsSchema.optional(),
+});
+export type SettingsChange = z.infer<typeof settingsChangeSchema>;
+
+export const settingsStateSchema = z.object({
+  settings: settingsSchema,
+  /** Where the file was found broken, and was kept aside: the words to tell the person. */
+  problem: z.string().optional(),
+});
