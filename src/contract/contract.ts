@@ -58,6 +58,9 @@ export const contract = {
   removeModel: oc.input(modelId).errors(callErrors).output(z.void()),
   /** Reads every byte of a model's files again. */
   verifyModel: oc.input(modelId).errors(callErrors).output(z.array(fileStateSchema)),
+  /** Bytes of what can be made again: predictions and thumbnails. */
+  cacheUsage: oc.output(z.object({ bytes: z.number() })),
+  clearCache: oc.output(z.void()),
   /** What this machine can do. */
   diagnose: oc.output(diagnosisSchema),
 };
