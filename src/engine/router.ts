@@ -10,8 +10,9 @@ import type { Engine } from './engine';
 import { estimateDepth, isPredicted, type Estimate } from './estimate-depth';
 import { FailureError, failureOf } from './failure-error';
 import { inspectPhoto } from './inspect-photo';
+import { listFolder } from './list-folder';
 import { convertBatch } from './jobs/convert-batch';
-import { eventsOf } from './jobs/event-queue';
+import { eventsOf } from '../contract/event-queue';
 
 /** A person waits for a single photo; a batch can wait. */
 const INTERACTIVE_PRIORITY = 10;
@@ -51,6 +52,7 @@ export function createRouter(engine: Engine) {
     picture: api.picture.handler(({ input: { path, longestSidePx } }) =>
       answer(path, async () => new Uint8Array(await engine.pictures.read(path, longestSidePx))),
     ),
+    list: api.list.handler(({ input: { path } }) => answer(path, () => listFolder(path))),
     inspect: api.inspect.handler(({ input }) => answer(input.path, () => inspectPhoto(input.path, input.focal))),
     models: api.models.handler(() => engine.models.list()),
     pullModel: api.pullModel.handler(async function* ({ input, signal = new AbortController().signal }) {
