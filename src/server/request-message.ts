@@ -5,13 +5,13 @@ const callSchema = z.strictObject({
   i: z.string().min(1).max(64),
   p: z.strictObject({
     u: z.string().regex(/^\/[\w/-]{1,200}$/),
-    b: z.unknown(),
+    b: z.unknown().optional(),
     h: z.strictObject({ 'last-event-id': z.string().optional() }).optional(),
   }),
 });
 
 /** The end of interest in a call. */
-const abortSchema = z.strictObject({ i: z.string().min(1).max(64), t: z.literal(4), p: z.unknown() });
+const abortSchema = z.strictObject({ i: z.string().min(1).max(64), t: z.literal(4), p: z.unknown().optional() });
 
 const requestSchema = z.union([callSchema, abortSchema]);
 

@@ -46,7 +46,10 @@ export async function serveFolders(options: ServeOptions): Promise<RunningServer
     startEngine: ({ cacheFolder, cacheLimitBytes }) =>
       startEngineProcess(options.engineEntry, {
         ...options.engine,
-        cache: options.engine.cache && { folder: cacheFolder ?? options.engine.cache.folder, limitBytes: cacheLimitBytes },
+        cache: options.engine.cache && {
+          folder: cacheFolder ?? options.engine.cache.folder,
+          limitBytes: cacheLimitBytes,
+        },
       }),
   });
   try {
