@@ -31,6 +31,7 @@ class NextEngine {
 export class SupervisedEngine {
   readonly #start: StartEngine;
   readonly #settings: () => EngineSettings;
+  readonly #backOffMs: readonly number[];
   readonly #onState: (state: EngineState) => void;
   #state: EngineState = { state: 'starting' };
   #link: EngineLink | undefined;
@@ -38,8 +39,15 @@ export class SupervisedEngine {
   #ends = 0;
   #closed = false;
 
-  constructor(start: StartEngine, settings: () => EngineSettings, onState: (state: EngineState) => void) {
+  /** @param backOffMs the waits between one end and the next start. */
+  constructor(
+    start: StartEngine,
+    settings: () => EngineSettings,
+    onState: (state: EngineState) => void,
+    backOffMs: readonly number[] = BACK_OFF_MS,
+  ) {
     this.#start = start;
+    this.#backOffMs = backOffMs;
     this.#settings = settings;
     this.#onState = onState;
     this.#launch();
@@ -100,7 +108,7 @@ export class SupervisedEngine {
     if (this.#closed) return;
     this.#next = new NextEngine();
     this.#ends = livedMs > STEADY_MS ? 1 : this.#ends + 1;
-    const waitMs = BACK_OFF_MS[this.#ends - 1];
+    const waitMs = this.#backOffMs[this.#ends - 1];
     if (waitMs === undefined) {
       this.#giveUp(how);
       return;
