@@ -51,7 +51,7 @@ export function serveOptions({
     outputFolder,
     appVersion: appVersion(),
     dataFolder: path.join(envPaths('fathom', { suffix: '' }).data, 'serve'),
-    samplesFolder: path.join(PACKAGE_ROOT, 'test/samples/photos'),
+    samplesFolder: path.join(PACKAGE_ROOT, 'resources/samples'),
     uiFolder: path.join(PACKAGE_ROOT, 'out/renderer'),
     engineEntry: path.join(PACKAGE_ROOT, 'out/main/engine.cjs'),
     engine: engineConfig({ threads: undefined, useCache: true }),
