@@ -33,7 +33,7 @@ export function engineConfig({ threads, useCache }: EngineOptions): EngineConfig
 }
 
 /**
- * What a browser's host is made with. It keeps its settings, jobs and typed focal lengths apart from the desktop app's:
+ * What a browser's host is made with; FATHOM_DATA names another folder than the usual one for its own. It keeps its settings, jobs and typed focal lengths apart from the desktop app's:
  * a page must not come to know which folders are open there.
  */
 export function serveOptions({
@@ -50,7 +50,7 @@ export function serveOptions({
     token,
     outputFolder,
     appVersion: appVersion(),
-    dataFolder: path.join(envPaths('fathom', { suffix: '' }).data, 'serve'),
+    dataFolder: path.resolve(process.env['FATHOM_DATA'] ?? envPaths('fathom', { suffix: '' }).data, 'serve'),
     samplesFolder: path.join(PACKAGE_ROOT, 'resources/samples'),
     uiFolder: path.join(PACKAGE_ROOT, 'out/renderer'),
     engineEntry: path.join(PACKAGE_ROOT, 'out/main/engine.cjs'),
