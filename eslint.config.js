@@ -48,6 +48,8 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/no-import-type-side-effects': 'error',
+      // Naming a field is how an object is copied without it.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       // With noUncheckedIndexedAccess, `array[i]!` is how a pixel loop says that i is in range.
       '@typescript-eslint/no-non-null-assertion': 'off',

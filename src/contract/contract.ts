@@ -6,6 +6,7 @@ import { diagnosisSchema } from './diagnosis';
 import { admissionSchema, depthViewContract } from './depth-view';
 import { depthRequestSchema, depthResultSchema, modelChoiceSchema } from './estimate';
 import { callErrors } from './failure';
+import { folderListingSchema } from './folder';
 import { downloadProgressSchema, fileStateSchema, modelInfoSchema } from './models';
 import { photoInfoSchema } from './photo-info';
 
@@ -45,6 +46,11 @@ export const contract = {
     .input(z.object({ path: z.string(), longestSidePx: z.number().int().min(16).max(LARGEST_PICTURE_SIDE_PX) }))
     .errors(callErrors)
     .output(z.instanceof(Uint8Array<ArrayBuffer>)),
+  /** The photos and folders in a folder. */
+  list: oc
+    .input(z.object({ path: z.string() }))
+    .errors(callErrors)
+    .output(folderListingSchema),
   /** Size, EXIF and camera of one photo, without running a model. */
   inspect: oc
     .input(z.object({ path: z.string(), focal: focalRequestSchema.optional() }))
@@ -58,6 +64,9 @@ export const contract = {
   removeModel: oc.input(modelId).errors(callErrors).output(z.void()),
   /** Reads every byte of a model's files again. */
   verifyModel: oc.input(modelId).errors(callErrors).output(z.array(fileStateSchema)),
+  /** Bytes of what can be made again: predictions and thumbnails. */
+  cacheUsage: oc.output(z.object({ bytes: z.number() })),
+  clearCache: oc.output(z.void()),
   /** What this machine can do. */
   diagnose: oc.output(diagnosisSchema),
 };

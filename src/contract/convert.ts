@@ -24,12 +24,16 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   formats: z.array(z.enum(OUTPUT_FORMATS)).min(1).default(['ply']),
   plyEncoding: z.enum(['binary', 'ascii']).default('binary'),
   focal: focalRequestSchema.optional(),
+  /** Focal lengths of single photos, by their paths: they go before `focal`. */
+  focals: z.record(z.string(), focalRequestSchema).default({}),
   grid: z.enum(['model', 'photo']).default('model'),
   frame: z.enum(CLOUD_FRAMES).default('opencv'),
   maxPoints: z.number().int().positive().optional(),
   /** 0 masks no edges; undefined takes the default of `core/depth/edges`. */
   edgeThreshold: z.number().nonnegative().optional(),
   recursive: z.boolean().default(false),
+  /** Photos to leave out, by their paths. */
+  except: z.array(z.string()).default([]),
   existing: existingPolicySchema.default('resume'),
   /** Photos in flight at once: decoding and writing overlap with inference, which is one at a time. */
   jobs: z.number().int().positive().max(MOST_JOBS).optional(),

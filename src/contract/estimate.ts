@@ -24,6 +24,8 @@ export const depthRequestSchema = modelChoiceSchema.extend({
   edgeThreshold: z.number().nonnegative().optional(),
 });
 
+export type DepthRequest = z.infer<typeof depthRequestSchema>;
+
 /** The unit of exchange: a metric depth map with everything needed to unproject it and to say where it came from. */
 export const depthResultSchema = z.object({
   widthPx: z.number(),

@@ -1,20 +1,35 @@
+import path from 'node:path';
+import type { Admission } from '../contract/depth-view';
 import type { EngineConfig } from './engine-config';
 import type { EngineState } from './estimate-depth';
+import { BoundedCache } from './files/bounded-cache';
 import { ModelStore } from './inference/model-store';
 import { PredictionCache } from './inference/prediction-cache';
 import { Predictor } from './inference/predictor';
+import { PictureStore } from './photo/picture-store';
+
+/** Of the cache's limit, what thumbnails may take: the rest is for predictions, a hundred times as large. */
+const THUMBNAIL_SHARE = 0.1;
 
 /** An engine as its router uses it: the state photos share, and what the host decided. */
 export interface Engine extends EngineState {
   readonly config: EngineConfig;
+  /** Photos the depth view may ask for, by their ids. */
+  readonly admitted: Map<string, Admission>;
 }
 
 /** Sets up an engine; models are opened and sessions made when the first photo needs them. */
 export function createEngine(config: EngineConfig): Engine {
+  const { cache } = config;
+  const thumbnails =
+    cache &&
+    new BoundedCache(path.join(cache.folder, 'thumbnails'), '.jpg', Math.floor(cache.limitBytes * THUMBNAIL_SHARE));
   return {
     config,
     models: new ModelStore(config.modelsFolder, config.userModelsFolder),
     predictor: new Predictor(config),
-    cache: config.cache && new PredictionCache(config.cache.folder, config.cache.limitBytes),
+    pictures: new PictureStore(thumbnails),
+    cache: cache && new PredictionCache(cache.folder, Math.floor(cache.limitBytes * (1 - THUMBNAIL_SHARE))),
+    admitted: new Map(),
   };
 }

@@ -1,7 +1,8 @@
-import { planInput } from '../core/camera/input-geometry';
+import { planInput, type InputGeometry } from '../core/camera/input-geometry';
 import type { DegeneratePoints } from '../core/camera/focal-and-shift';
 import type { FocalRequest } from '../core/camera/focal-request';
 import type { PhotoCamera } from '../core/camera/photo-camera';
+import type { Projection } from '../core/camera/projection';
 import { resolveCamera } from '../core/camera/resolve-camera';
 import type { RgbImage } from '../core/cloud/unproject';
 import type { DepthMap } from '../core/depth/depth-map';
@@ -13,18 +14,20 @@ import type { PrecisionChoice, PrecisionRequest } from '../core/precision/precis
 import type { PhotoStage } from '../contract/convert';
 import type { ModelChoice } from '../contract/estimate';
 import { FailureError, throwIfCancelled } from './failure-error';
-import type { ModelStore } from './inference/model-store';
+import type { ModelStore, VerifiedModel } from './inference/model-store';
 import type { PredictionCache, PredictionKey } from './inference/prediction-cache';
 import type { Predictor, TimedPrediction } from './inference/predictor';
 import { findProvider, PROVIDERS, type Provider } from './inference/providers';
 import { openPhoto } from './photo/open-photo';
 import type { Photo } from './photo/photo';
+import type { PictureStore } from './photo/picture-store';
 import { readPixels } from './photo/read-pixels';
 
 /** What an engine keeps between photos. */
 export interface EngineState {
   readonly models: ModelStore;
   readonly predictor: Predictor;
+  readonly pictures: PictureStore;
   /** undefined where the host wants none. */
   readonly cache: PredictionCache | undefined;
 }
@@ -69,30 +72,21 @@ export async function estimateDepth(
   { signal, onStage, priority = 0 }: EstimateOptions = {},
 ): Promise<Estimate> {
   throwIfCancelled(signal, path);
-  const model = await engine.models.open(request.model);
-  const provider = providerFor(request.device);
-  const precision = precisionFor(request.precision, provider, model.descriptor);
+  const means = await chooseMeans(engine, request);
+  const { model, provider, precision } = means;
 
   onStage?.('decode');
   const started = performance.now();
   const photo = await openPhoto(path);
   assertLargeEnough(photo, model.descriptor);
-  const { intrinsics } = resolveCamera(photo, request.focal);
-  const geometry = planInput(model.descriptor.input.size, photo.size, intrinsics);
+  assertPerspective(photo, request.focal);
+  const geometry = fitIntoModel(photo, request, means);
   const colours = await readPixels(photo, geometry.content);
   const decodeMs = performance.now() - started;
 
   throwIfCancelled(signal, path);
   onStage?.('infer');
-  const key: PredictionKey = {
-    photoIdentity: photo.identity,
-    modelSha256: model.fingerprint,
-    input: geometry.input,
-    content: { widthPx: geometry.content.widthPx, heightPx: geometry.content.heightPx },
-    provider: provider.name,
-    precision: precision.used,
-  };
-  const { prediction, inferMs, remembered } = await recallOr(engine.cache, key, () =>
+  const { prediction, inferMs, remembered } = await recallOr(engine.cache, predictionKey(photo, geometry, means), () =>
     engine.predictor.predict({ model, provider, precision: precision.used }, geometry, colours, priority),
   );
   return {
@@ -105,6 +99,50 @@ export async function estimateDepth(
     precision,
     ms: { decode: decodeMs, infer: inferMs },
     remembered,
+  };
+}
+
+/**
+ * Whether the cache holds what the model says of a photo, so that its depth is there at once.
+ *
+ * @throws FailureError where the photo cannot be read, or the model or device is not there.
+ */
+export async function isPredicted(engine: EngineState, path: string, request: EstimateRequest): Promise<boolean> {
+  if (!engine.cache) return false;
+  const means = await chooseMeans(engine, request);
+  const photo = await openPhoto(path);
+  return engine.cache.has(predictionKey(photo, fitIntoModel(photo, request, means), means));
+}
+
+/** The model, device and precision a request comes down to on this machine. */
+interface ChosenMeans {
+  readonly model: VerifiedModel;
+  readonly provider: Provider;
+  readonly precision: PrecisionChoice;
+}
+
+async function chooseMeans({ models }: EngineState, request: EstimateRequest): Promise<ChosenMeans> {
+  const model = await models.open(request.model);
+  const provider = providerFor(request.device);
+  return { model, provider, precision: precisionFor(request.precision, provider, model.descriptor) };
+}
+
+function fitIntoModel(photo: Photo, { focal }: EstimateRequest, { model }: ChosenMeans): InputGeometry {
+  return planInput(model.descriptor.input.size, photo.size, resolveCamera(photo, focal).intrinsics);
+}
+
+function predictionKey(
+  { identity }: Photo,
+  { input, content }: InputGeometry,
+  { model, provider, precision }: ChosenMeans,
+): PredictionKey {
+  return {
+    photoIdentity: identity,
+    modelSha256: model.fingerprint,
+    input,
+    content: { widthPx: content.widthPx, heightPx: content.heightPx },
+    provider: provider.name,
+    precision: precision.used,
   };
 }
 
@@ -167,6 +205,21 @@ function precisionFor(requested: PrecisionRequest, provider: Provider, model: Mo
     'ModelFailed',
     `${model.id} comes in ${model.precisions.join(', ')} only, which ${provider.label} does not compute in`,
     'Choose another model: `fathom models` lists them.',
+  );
+}
+
+const OTHER_PROJECTIONS: Record<Exclude<Projection, 'perspective'>, string> = {
+  panorama: 'is a panorama',
+  fisheye: 'was taken through a fisheye lens',
+};
+
+/** Bent pictures would give bent clouds. A person who types a focal length says that the picture is a plain one. */
+function assertPerspective({ path, projection }: Photo, focal: FocalRequest | undefined): void {
+  if (projection === 'perspective' || focal) return;
+  throw new FailureError(
+    'PhotoUnsupported',
+    `${path}: ${OTHER_PROJECTIONS[projection]}, whose straight lines are not straight`,
+    'Make a plain view of it with a panorama program. If it is one already, type its focal length.',
   );
 }
 

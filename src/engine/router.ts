@@ -1,16 +1,18 @@
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '../contract/contract';
-import type { DepthResult } from '../contract/estimate';
+import type { Admission } from '../contract/depth-view';
+import type { DepthRequest, DepthResult } from '../contract/estimate';
 import type { DownloadProgress } from '../contract/models';
 import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../core/depth/edges';
 import { depthFollowsFocal } from '../core/models/descriptor';
 import { diagnose } from './diagnose';
 import type { Engine } from './engine';
-import { estimateDepth, type Estimate } from './estimate-depth';
-import { failureOf } from './failure-error';
+import { estimateDepth, isPredicted, type Estimate } from './estimate-depth';
+import { FailureError, failureOf } from './failure-error';
 import { inspectPhoto } from './inspect-photo';
+import { listFolder } from './list-folder';
 import { convertBatch } from './jobs/convert-batch';
-import { eventsOf } from './jobs/event-queue';
+import { eventsOf } from '../contract/event-queue';
 
 /** A person waits for a single photo; a batch can wait. */
 const INTERACTIVE_PRIORITY = 10;
@@ -35,12 +37,22 @@ export function createRouter(engine: Engine) {
       job?.abort();
       return job !== undefined;
     }),
-    depth: api.depth.handler(({ input, signal }) =>
-      answer(input.path, async () => {
-        const estimate = await estimateDepth(engine, input.path, input, { signal, priority: INTERACTIVE_PRIORITY });
-        return depthResult(estimate, input.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD);
-      }),
+    depth: api.depth.handler(({ input, signal }) => answer(input.path, () => depthOf(engine, input, signal))),
+    admit: api.admit.handler(({ input }) => {
+      engine.admitted.set(input.id, input);
+    }),
+    depthView: {
+      depth: api.depthView.depth.handler(({ input: { id }, signal }) =>
+        answer(id, () => depthOf(engine, admittedPhoto(engine, id), signal)),
+      ),
+    },
+    predicted: api.predicted.handler(({ input: { paths, ...choice } }) =>
+      Promise.all(paths.map((path) => isPredicted(engine, path, choice).catch(() => false))),
     ),
+    picture: api.picture.handler(({ input: { path, longestSidePx } }) =>
+      answer(path, async () => new Uint8Array(await engine.pictures.read(path, longestSidePx))),
+    ),
+    list: api.list.handler(({ input: { path } }) => answer(path, () => listFolder(path))),
     inspect: api.inspect.handler(({ input }) => answer(input.path, () => inspectPhoto(input.path, input.focal))),
     models: api.models.handler(() => engine.models.list()),
     pullModel: api.pullModel.handler(async function* ({ input, signal = new AbortController().signal }) {
@@ -53,8 +65,27 @@ export function createRouter(engine: Engine) {
       answer(input.id, () => engine.models.remove(input.id, signal)),
     ),
     verifyModel: api.verifyModel.handler(({ input }) => answer(input.id, () => engine.models.verify(input.id))),
+    cacheUsage: api.cacheUsage.handler(async () => {
+      const bytes = await Promise.all([engine.cache?.usageBytes() ?? 0, engine.pictures.usageBytes()]);
+      return { bytes: bytes[0] + bytes[1] };
+    }),
+    clearCache: api.clearCache.handler(async () => {
+      await Promise.all([engine.cache?.clear(), engine.pictures.clear()]);
+    }),
     diagnose: api.diagnose.handler(() => diagnose(engine)),
   });
+}
+
+/** What a person waits for: ahead of every batch. */
+async function depthOf(engine: Engine, request: DepthRequest, signal: AbortSignal | undefined): Promise<DepthResult> {
+  const estimate = await estimateDepth(engine, request.path, request, { signal, priority: INTERACTIVE_PRIORITY });
+  return depthResult(estimate, request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD);
+}
+
+function admittedPhoto({ admitted }: Engine, id: string): Admission {
+  const admission = admitted.get(id);
+  if (admission) return admission;
+  throw new FailureError('PhotoUnreadable', `no photo was admitted as ${id}`, 'Open the photo again.');
 }
 
 /** Runs a call about one photo or model; what it throws becomes the contract's typed error. */

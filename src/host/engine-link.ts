@@ -9,5 +9,12 @@ export interface EngineLink {
   stop(): void;
 }
 
+/** What a person's settings mean for an engine as a whole. */
+export interface EngineSettings {
+  readonly cacheLimitBytes: number;
+  /** The system's usual place where undefined. */
+  readonly cacheFolder: string | undefined;
+}
+
 /** Starts a new engine; the host starts the next one when this has ended. */
-export type StartEngine = () => EngineLink;
+export type StartEngine = (settings: EngineSettings) => EngineLink;

@@ -1,5 +1,6 @@
 import type { AnyRouter } from '@orpc/server';
-import type { Command } from '../contract/app/events';
+import type { Command, HostEvent } from '../contract/app/events';
+import type { Settings } from '../contract/app/settings';
 import type { EngineLink, StartEngine } from './engine-link';
 import type { Shell } from './shell';
 
@@ -36,6 +37,9 @@ export interface Host {
   picture(request: Request): Promise<Response | undefined>;
   /** The engine that runs now, or the next one where it is being started: for a window's straight port to it. */
   engine(): Promise<EngineLink>;
+  /** What the windows are told, for a host that follows it itself: progress in the taskbar, a menu's language. */
+  listen(signal: AbortSignal): AsyncIterable<HostEvent>;
+  settings(): Settings;
   /** Work that quitting would interrupt. */
   isBusy(): boolean;
   /** Lets the file being written finish, keeps what is not finished for the next start, ends the engine. */

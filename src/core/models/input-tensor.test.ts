@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { InputGeometry } from '../camera/input-geometry';
 import { pixels } from '../camera/units';
 import type { ModelDescriptor } from './descriptor';
-import { inputDimensions, packInput } from './input-tensor';
+import { inputDimensions, inputLength, packInput } from './input-tensor';
 
 function modelWith(
   input: Pick<ModelDescriptor['input'], 'mean' | 'deviation' | 'padColour'>,
@@ -23,6 +23,13 @@ describe('packInput', () => {
     const geometry = geometryOf(2, 2, { widthPx: 2, heightPx: 2, leftPx: 0, topPx: 0 });
     const rgb = Uint8Array.of(1, 10, 100, 2, 20, 200, 3, 30, 255, 4, 40, 0);
     expect(Array.from(packInput(rgb, geometry, plain))).toEqual([1, 2, 3, 4, 10, 20, 30, 40, 100, 200, 255, 0]);
+  });
+
+  it('fills every element of a tensor that was used before, the bars too', () => {
+    const geometry = geometryOf(2, 2, { widthPx: 2, heightPx: 1, leftPx: 0, topPx: 1 });
+    const used = new Float32Array(inputLength(geometry)).fill(-1);
+    expect(packInput(Uint8Array.of(1, 2, 3, 4, 5, 6), geometry, plain, used)).toBe(used);
+    expect(Array.from(used)).toEqual([9, 9, 1, 4, 8, 8, 2, 5, 7, 7, 3, 6]);
   });
 
   it('normalises each channel by its own mean and deviation', () => {

@@ -1,19 +1,13 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
-import path from 'node:path';
+import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import * as z from 'zod';
 import type { Prediction } from '../../core/depth/prediction';
+import { BoundedCache } from '../files/bounded-cache';
 
 /** Counts changes to what is fed to models or kept of their answers: older entries are then no longer found. */
 const PREPROCESSING_VERSION = 2;
 
 const ENTRY_EXTENSION = '.prediction';
-/** Of an entry while it is written; what a killed process left of one counts as an entry and goes like one. */
-const PASSING_EXTENSION = '.part';
-
-/** After pruning, the cache is this share of its limit, so that it is not pruned at every photo. */
-const PRUNED_SHARE = 0.9;
 
 /** Everything a prediction depends on. The focal length is not among it: it is applied to what the cache holds. */
 export interface PredictionKey {
@@ -27,96 +21,47 @@ export interface PredictionKey {
 }
 
 /**
- * Predictions on disk, so that another focal, format or frame costs no second inference. Content-addressed files,
- * written whole under a passing name and renamed; a damaged entry is as good as none. Bounded: the longest unused go.
- *
- * Losing an entry costs a second of work, so nothing here is synced to disk, and no failure reaches the photo.
+ * Predictions on disk, so that another focal, format or frame costs no second inference. Content-addressed; a damaged
+ * entry is as good as none.
  */
 export class PredictionCache {
-  readonly #folder: string;
-  readonly #limitBytes: number;
-  #bytes: number | undefined;
+  readonly #entries: BoundedCache;
 
   constructor(folder: string, limitBytes: number) {
-    this.#folder = folder;
-    this.#limitBytes = limitBytes;
+    this.#entries = new BoundedCache(folder, ENTRY_EXTENSION, limitBytes);
   }
 
   async read(key: PredictionKey): Promise<Prediction | undefined> {
-    const file = this.#fileOf(key);
+    const entry = await this.#entries.read(nameOf(key));
     try {
-      const prediction = decodeEntry(await readFile(file));
-      const now = new Date();
-      await utimes(file, now, now);
-      return prediction;
+      return entry && decodeEntry(entry);
     } catch {
       return undefined;
     }
   }
 
-  async write(key: PredictionKey, prediction: Prediction): Promise<void> {
-    const file = this.#fileOf(key);
-    const passing = `${file}.${randomUUID()}${PASSING_EXTENSION}`;
-    try {
-      await mkdir(this.#folder, { recursive: true });
-      const bytes = await writePieces(passing, encodeEntry(prediction));
-      await rename(passing, file);
-      await this.#account(bytes);
-    } catch {
-      await rm(passing, { force: true }).catch(() => undefined);
-    }
+  has(key: PredictionKey): Promise<boolean> {
+    return this.#entries.has(nameOf(key));
   }
 
-  #fileOf(key: PredictionKey): string {
-    const digest = createHash('sha256')
-      .update(JSON.stringify({ version: PREPROCESSING_VERSION, ...key }))
-      .digest('hex');
-    return path.join(this.#folder, digest + ENTRY_EXTENSION);
+  write(key: PredictionKey, prediction: Prediction): Promise<void> {
+    return this.#entries.write(nameOf(key), encodeEntry(prediction));
   }
 
-  async #account(added: number): Promise<void> {
-    this.#bytes = this.#bytes === undefined ? totalBytes(await this.#entries()) : this.#bytes + added;
-    if (this.#bytes > this.#limitBytes) this.#bytes = await this.#prune();
+  usageBytes(): Promise<number> {
+    return this.#entries.usageBytes();
   }
 
-  /** Removes entries, longest unused first, until well under the limit; returns the bytes left. */
-  async #prune(): Promise<number> {
-    const entries = (await this.#entries()).sort((a, b) => a.usedAtMs - b.usedAtMs);
-    let left = totalBytes(entries);
-    for (const { file, bytes } of entries) {
-      if (left <= this.#limitBytes * PRUNED_SHARE) break;
-      await rm(file, { force: true });
-      left -= bytes;
-    }
-    return left;
-  }
-
-  async #entries(): Promise<CacheFile[]> {
-    const names = (await readdir(this.#folder)).filter(
-      (name) => name.endsWith(ENTRY_EXTENSION) || name.endsWith(PASSING_EXTENSION),
-    );
-    const files = await Promise.all(names.map((name) => describe(path.join(this.#folder, name))));
-    return files.filter((file) => file !== undefined);
+  clear(): Promise<void> {
+    return this.#entries.clear();
   }
 }
 
-interface CacheFile {
-  readonly file: string;
-  readonly bytes: number;
-  readonly usedAtMs: number;
+function nameOf(key: PredictionKey): string {
+  return createHash('sha256')
+    .update(JSON.stringify({ version: PREPROCESSING_VERSION, ...key }))
+    .digest('hex');
 }
-
-async function describe(file: string): Promise<CacheFile | undefined> {
-  try {
-    const { size, mtimeMs } = await stat(file);
-    return { file, bytes: size, usedAtMs: mtimeMs };
-  } catch {
-    // Another process pruned it meanwhile.
-    return undefined;
-  }
-}
-
-const totalBytes = (files: readonly CacheFile[]): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
 
 const CHANNELS = { depth: 1, points: 3, normals: 3, confidence: 1, validity: 1, sky: 1 } as const;
 type ArrayName = keyof typeof CHANNELS;
@@ -146,16 +91,6 @@ function encodeEntry(prediction: Prediction): Buffer[] {
   const length = Buffer.alloc(4);
   length.writeUInt32LE(padded.length);
   return [length, padded, ...body];
-}
-
-async function writePieces(file: string, pieces: readonly Buffer[]): Promise<number> {
-  const handle = await open(file, 'wx');
-  try {
-    const { bytesWritten } = await handle.writev(pieces);
-    return bytesWritten;
-  } finally {
-    await handle.close();
-  }
 }
 
 /** @throws where the entry is not whole. */

@@ -5,7 +5,7 @@ import type { EngineState } from '../estimate-depth';
 import { failureOf } from '../failure-error';
 import { isAbandonedPart } from '../files/staged-file';
 import { convertPhoto, type PhotoTask } from './convert-photo';
-import { eventsOf } from './event-queue';
+import { eventsOf } from '../../contract/event-queue';
 import { findPhotos } from './find-photos';
 import { placeKey, placeOutputs } from './output-names';
 

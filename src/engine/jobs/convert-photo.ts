@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ConvertRequest, PhotoEvent, PhotoStage } from '../../contract/convert';
+import type { FocalRequest } from '../../core/camera/focal-request';
 import { MaskReason } from '../../core/depth/depth-rows';
 import { DEFAULT_EDGE_THRESHOLD } from '../../core/depth/edges';
 import type { OutputFormat } from '../../core/formats/output-format';
@@ -39,7 +40,8 @@ type WriteDecision = Extract<OutputDecision, { kind: 'write' }>;
  */
 export async function convertPhoto(task: PhotoTask, context: TaskContext): Promise<Finished> {
   const { engine, request, batch, signal, onStage } = context;
-  const settings = settingsOf(request);
+  const focal = request.focals[task.path] ?? request.focal;
+  const settings = settingsOf(request, focal);
   const decision = await decideOutput({
     photo: task.path,
     place: task.place,
@@ -51,12 +53,17 @@ export async function convertPhoto(task: PhotoTask, context: TaskContext): Promi
   if (decision.kind === 'skip') {
     return { event: 'photo', photo: task.path, status: 'skipped', outputs: [...decision.outputs] };
   }
-  const estimate = await estimateDepth(engine, task.path, request, {
-    signal,
-    onStage: (stage) => {
-      onStage(task.path, stage);
+  const estimate = await estimateDepth(
+    engine,
+    task.path,
+    { ...request, focal },
+    {
+      signal,
+      onStage: (stage) => {
+        onStage(task.path, stage);
+      },
     },
-  });
+  );
   throwIfCancelled(signal, task.path);
   onStage(task.path, 'write');
   const written = await writeOutputs(estimate, decision, settings, context);
@@ -101,12 +108,12 @@ async function writeOutputs(
 }
 
 /** Everything a request says that decides what the outputs hold: see `resume` in `existingPolicySchema`. */
-function settingsOf(request: ConvertRequest): SettingsRecord {
+function settingsOf(request: ConvertRequest, focal: FocalRequest | undefined): SettingsRecord {
   return {
     model: request.model,
     precision: request.precision,
     device: request.device,
-    focal: JSON.stringify(request.focal ?? null),
+    focal: JSON.stringify(focal ?? null),
     grid: request.grid,
     frame: request.frame,
     maxPoints: request.maxPoints ?? null,

@@ -25,7 +25,7 @@ async function put(file: string, content: Buffer | string = JPEG_START): Promise
 }
 
 async function find(inputs: readonly string[], options: { recursive?: boolean; outputFolder?: string } = {}) {
-  const result = await findPhotos(inputs, { recursive: false, outputFolder: at('out'), ...options });
+  const result = await findPhotos(inputs, { recursive: false, outputFolder: at('out'), except: [], ...options });
   const photos = result.photos.map((photo) => [path.relative(folder, photo.path), path.join(photo.outputSubfolder)]);
   return { ...result, photos };
 }

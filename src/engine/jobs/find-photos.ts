@@ -22,13 +22,14 @@ export interface FoundPhotos {
 
 /**
  * Resolves files and folders to photos, in a stable order. Files named directly are always taken, whatever they are;
- * in folders what is no photo is counted and left alone, and so are Fathom's own outputs and the output folder.
+ * in folders what is no photo is counted and left alone, and so are Fathom's own outputs and the output folder. Photos
+ * in `except` are left out wherever they lie.
  *
  * One folder is mirrored into the output folder itself; several are mirrored under their own names.
  */
 export async function findPhotos(
   inputs: readonly string[],
-  options: { readonly recursive: boolean; readonly outputFolder: string },
+  options: { readonly recursive: boolean; readonly outputFolder: string; readonly except: readonly string[] },
 ): Promise<FoundPhotos> {
   const folders = await keepFolders(inputs);
   const names = mirrorNames(folders);
@@ -53,6 +54,7 @@ export async function findPhotos(
         photos.set(file, { path: file, outputSubfolder: path.join(mirror, path.relative(input, path.dirname(file))) });
     }
   }
+  for (const path of options.except) photos.delete(path);
   return { photos: [...photos.values()], ignored, unreadable };
 }
 

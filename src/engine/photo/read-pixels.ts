@@ -1,14 +1,8 @@
-import sharp from 'sharp';
-import type { RgbImage } from '../../core/cloud/unproject';
 import type { ImageSize } from '../../core/camera/intrinsics';
+import type { RgbImage } from '../../core/cloud/unproject';
 import type { Photo } from './photo';
 import { photoFailure } from './photo-failure';
-
-// Each photo is decoded once: libvips' cache of decoded pictures would only hold memory.
-sharp.cache(false);
-
-/** Transparent photos are laid on white, as browsers and viewers show them. */
-const BACKDROP = '#ffffff';
+import { readablePicture } from './readable-picture';
 
 /**
  * The photo's pixels as oriented 8-bit sRGB, resized to exactly `size` (JPEGs are shrunk while they are decoded).
@@ -18,19 +12,12 @@ const BACKDROP = '#ffffff';
  */
 export async function readPixels(photo: Photo, size: ImageSize): Promise<RgbImage> {
   try {
-    const picture = sharp(photo.path, { failOn: 'error', sequentialRead: true })
-      .autoOrient()
-      .flatten({ background: BACKDROP })
+    const rgb = await readablePicture(photo)
       .resize(size.widthPx, size.heightPx, { fit: 'fill', kernel: 'linear' })
-      .toColourspace('srgb');
-    if (isLeftInDisplayP3(photo)) picture.withIccProfile('srgb');
-    return { size, rgb: await picture.raw().toBuffer() };
+      .raw()
+      .toBuffer();
+    return { size, rgb };
   } catch (error) {
     throw photoFailure(photo.path, error);
   }
-}
-
-/** sharp brings photos of 16 bits that have a colour profile to Display P3, all others to sRGB. */
-function isLeftInDisplayP3({ conversions }: Photo): boolean {
-  return conversions.includes('iccToSrgb') && conversions.includes('sixteenToEightBit');
 }

@@ -1,0 +1,222 @@
+import path from 'node:path';
+import { implement, ORPCError } from '@orpc/server';
+import { appContract } from '../contract/app/app-contract';
+import type { HostEvent } from '../contract/app/events';
+import type { ExportRequest } from '../contract/app/jobs';
+import type { PhotoId } from '../contract/app/ids';
+import { browseFolder, browseSingles } from './library/browse-folder';
+import type { ExportSource } from './exports/export-job';
+import type { HostParts } from './host-parts';
+import { addPicture } from './library/added-pictures';
+
+/** The app's contract, carried out with a host's parts. */
+export function createAppRouter(parts: HostParts) {
+  const api = implement(appContract);
+  return api.router({
+    about: api.about.handler(() => ({
+      version: parts.appVersion,
+      platform: process.platform,
+      host: parts.shell.kind,
+      can: parts.shell.can,
+    })),
+    events: api.events.handler(({ signal }) => parts.announcer.listen(parts.state(), signal)),
+    openLink: api.openLink.handler(({ input }) => {
+      parts.shell.openLink(input.link);
+    }),
+    settings: settingsCalls(parts),
+    library: libraryCalls(parts),
+    photo: photoCalls(parts),
+    exports: exportCalls(parts),
+    models: modelCalls(parts),
+    engine: engineCalls(parts),
+    cache: cacheCalls(parts),
+  });
+}
+
+function settingsCalls({ settings }: HostParts) {
+  const api = implement(appContract.settings);
+  const state = () => ({
+    settings: settings.current,
+    ...(settings.problem !== undefined && { problem: settings.problem }),
+  });
+  return api.router({
+    read: api.read.handler(state),
+    change: api.change.handler(async ({ input }) => {
+      await settings.change(input);
+      return state();
+    }),
+  });
+}
+
+function libraryCalls(parts: HostParts) {
+  const api = implement(appContract.library);
+  const { shell, roots, places } = parts;
+  const list = async (path: string) => (await parts.client()).list({ path });
+  return api.router({
+    chooseFolder: api.chooseFolder.handler(async () => {
+      const folder = await shell.chooseFolder();
+      return folder === undefined ? null : roots.addFolder(folder, 'folder');
+    }),
+    choosePhotos: api.choosePhotos.handler(async () => {
+      const photos = await shell.choosePhotos();
+      return photos.length === 0 ? null : roots.addPhotos(photos);
+    }),
+    openSamples: api.openSamples.handler(() => roots.addFolder(parts.samplesFolder, 'samples')),
+    recent: api.recent.handler(() => roots.recent()),
+    openRecent: api.openRecent.handler(({ input }) => roots.addFolder(places.folder(input.folder), 'folder')),
+    addPicture: api.addPicture.handler(async ({ input: { name, bytes } }) =>
+      roots.addPhotos([await addPicture(parts.dataFolder, name, bytes)]),
+    ),
+    close: api.close.handler(({ input }) => {
+      roots.close(input.folder);
+    }),
+    browse: api.browse.handler(async function* ({ input, signal = new AbortController().signal }) {
+      const singles = roots.singles(input.folder);
+      if (singles) yield* browseSingles(singles, places);
+      else yield* browseFolder(places.folder(input.folder), places, list, signal);
+    }),
+    states: api.states.handler(async ({ input: { photos } }) => {
+      const paths = photos.map((id) => places.photo(id));
+      const engine = await parts.client();
+      const predicted = await engine.predicted({ paths, ...choiceOf(parts) });
+      return photos.map((id, i) => ({
+        id,
+        hasDepth: predicted[i]!,
+        hasTypedFocal: parts.typedFocals.of(paths[i]!) !== undefined,
+      }));
+    }),
+  });
+}
+
+function photoCalls(parts: HostParts) {
+  const api = implement(appContract.photo);
+  const { places, typedFocals } = parts;
+  const pathAndFocal = (id: PhotoId) => {
+    const path = places.photo(id);
+    const focal = typedFocals.of(path);
+    return { path, ...(focal && { focal }) };
+  };
+  return api.router({
+    inspect: api.inspect.handler(async ({ input }) => {
+      const { path: file, focal } = pathAndFocal(input.photo);
+      const { path: place, ...facts } = await (await parts.client()).inspect({ path: file, focal });
+      return { ...facts, name: path.basename(file), ...(focal && { typedFocal: focal }) };
+    }),
+    setFocal: api.setFocal.handler(({ input }) =>
+      typedFocals.set(
+        input.photos.map((id) => places.photo(id)),
+        input.focal,
+      ),
+    ),
+    admit: api.admit.handler(async ({ input: { photo } }) => {
+      const { edgeThreshold } = parts.settings.current;
+      const engine = await parts.client();
+      await engine.admit({ id: photo, ...pathAndFocal(photo), ...choiceOf(parts), edgeThreshold });
+    }),
+  });
+}
+
+function exportCalls(parts: HostParts) {
+  const api = implement(appContract.exports);
+  const { shell, destinations, queue } = parts;
+  return api.router({
+    chooseDestination: api.chooseDestination.handler(async () => {
+      const folder = await shell.chooseDestination();
+      return folder === undefined ? null : destinations.add(folder);
+    }),
+    destinations: api.destinations.handler(() => destinations.list()),
+    start: api.start.handler(({ input }) => {
+      const outputFolder = destinations.find(input.destination);
+      if (outputFolder === undefined) {
+        throw new ORPCError('OutputUnwritable', {
+          message: 'this folder was not chosen as a destination',
+          data: { remedy: 'Choose where to export to.' },
+        });
+      }
+      destinations.add(outputFolder);
+      const { source, label } = sourceOf(parts, input.scope);
+      return { job: queue.add({ label, source, outputFolder, options: input.options }) };
+    }),
+    cancel: api.cancel.handler(({ input }) => {
+      queue.cancel(input.job);
+    }),
+    cancelAll: api.cancelAll.handler(() => {
+      for (const { id } of queue.list()) queue.cancel(id);
+    }),
+    retry: api.retry.handler(({ input }) => {
+      queue.retry(input.job);
+    }),
+    forget: api.forget.handler(({ input }) => {
+      queue.forget(input.job);
+    }),
+    showInFolder: api.showInFolder.handler(({ input }) => {
+      const job = queue.find(input.job);
+      if (job) shell.showInFolder(job.outputFolder);
+    }),
+  });
+}
+
+/** The files an export takes, and what to call them. */
+function sourceOf({ places }: HostParts, scope: ExportRequest['scope']): { source: ExportSource; label: string } {
+  if (scope.kind === 'folder') {
+    const folder = places.folder(scope.folder);
+    return { source: { kind: 'folder', folder, recursive: scope.recursive }, label: path.basename(folder) };
+  }
+  const photos = scope.photos.map((id) => places.photo(id));
+  const first = path.basename(photos[0]!);
+  return { source: { kind: 'photos', photos }, label: photos.length === 1 ? first : `${first} +${photos.length - 1}` };
+}
+
+function modelCalls(parts: HostParts) {
+  const api = implement(appContract.models);
+  return api.router({
+    list: api.list.handler(async () => (await (await parts.client()).models()).map(({ file, ...model }) => model)),
+    pull: api.pull.handler(async function* ({ input, signal }) {
+      yield* await (await parts.client()).pullModel(input, signal && { signal });
+    }),
+    remove: api.remove.handler(async ({ input, signal }) =>
+      (await parts.client()).removeModel(input, signal && { signal }),
+    ),
+  });
+}
+
+function engineCalls(parts: HostParts) {
+  const api = implement(appContract.engine);
+  return api.router({
+    diagnose: api.diagnose.handler(async () => {
+      const { models, folders, ...diagnosis } = await (await parts.client()).diagnose();
+      return diagnosis;
+    }),
+    restart: api.restart.handler(() => {
+      parts.engine.restart();
+    }),
+  });
+}
+
+function cacheCalls(parts: HostParts) {
+  const api = implement(appContract.cache);
+  return api.router({
+    usage: api.usage.handler(async () => {
+      const engine = await parts.client();
+      const [{ bytes }, { folders }] = [await engine.cacheUsage(), await engine.diagnose()];
+      return { bytes, folder: folders.cache ?? '' };
+    }),
+    clear: api.clear.handler(async () => (await parts.client()).clearCache()),
+  });
+}
+
+/** The model, precision and device that are set. */
+function choiceOf({ settings }: HostParts) {
+  const { model, precision, device } = settings.current;
+  return { model, precision, device };
+}
+
+/** What a window that comes is told first. */
+export function stateOf(parts: Pick<HostParts, 'engine' | 'settings' | 'roots'>, jobs: HostEvent): HostEvent[] {
+  return [
+    { event: 'settings', settings: parts.settings.current },
+    { event: 'engine', engine: parts.engine.state },
+    { event: 'roots', roots: parts.roots.list() },
+    jobs,
+  ];
+}

@@ -1,0 +1,31 @@
+import type { HostEvent } from '../contract/app/events';
+import type { FathomClient } from '../contract/contract';
+import type { Announcer } from './announcer';
+import type { SupervisedEngine } from './engine/supervised-engine';
+import type { Destinations } from './exports/destinations';
+import type { ExportQueue } from './exports/export-queue';
+import type { Roots } from './library/roots';
+import type { TypedFocals } from './library/typed-focals';
+import type { Places } from './places';
+import type { SettingsStore } from './settings/settings-store';
+import type { Shell } from './shell';
+
+/** What a host is made of. */
+export interface HostParts {
+  readonly appVersion: string;
+  readonly dataFolder: string;
+  readonly samplesFolder: string;
+  readonly shell: Shell;
+  readonly announcer: Announcer;
+  readonly places: Places;
+  readonly settings: SettingsStore;
+  readonly roots: Roots;
+  readonly typedFocals: TypedFocals;
+  readonly destinations: Destinations;
+  readonly queue: ExportQueue;
+  readonly engine: SupervisedEngine;
+  /** A client of the engine that runs, or of the next one. */
+  readonly client: () => Promise<FathomClient>;
+  /** What a window that comes is told first. */
+  readonly state: () => readonly HostEvent[];
+}

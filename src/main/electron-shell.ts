@@ -1,0 +1,57 @@
+import { app, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import type { Shell } from '../host/shell';
+import { linkAddresses } from './links';
+import type { NativeWords } from './native-words';
+
+/** Files that the photo dialog shows; the others stay one choice away. */
+const PHOTO_EXTENSIONS = ['jpg', 'jpeg', 'png', 'webp', 'tif', 'tiff', 'avif', 'heic', 'heif', 'gif'];
+
+/** What the dialogs need of the app around them. */
+export interface ShellSurroundings {
+  /** The window that dialogs belong to; undefined where it is closed. */
+  window(): BrowserWindow | undefined;
+  words(): NativeWords;
+}
+
+/** The system's dialogs and file manager. */
+export function electronShell({ window, words }: ShellSurroundings): Shell {
+  const ask = async (options: OpenDialogOptions): Promise<readonly string[]> => {
+    const owner = window();
+    const answer = await (owner ? dialog.showOpenDialog(owner, options) : dialog.showOpenDialog(options));
+    return answer.filePaths;
+  };
+  return {
+    kind: 'desktop',
+    can: { chooseFiles: true, showInFolder: true },
+    async chooseFolder() {
+      const { chooseFolder: title, open: buttonLabel } = words();
+      const [folder] = await ask({ title, buttonLabel, properties: ['openDirectory'] });
+      return remember(folder);
+    },
+    async choosePhotos() {
+      const { choosePhotos: title, open: buttonLabel, photos, allFiles } = words();
+      const filters = [
+        { name: photos, extensions: PHOTO_EXTENSIONS },
+        { name: allFiles, extensions: ['*'] },
+      ];
+      const chosen = await ask({ title, buttonLabel, filters, properties: ['openFile', 'multiSelections'] });
+      chosen.slice(0, 1).forEach(remember);
+      return chosen;
+    },
+    async chooseDestination() {
+      const { chooseDestination: title, choose: buttonLabel } = words();
+      const [folder] = await ask({ title, buttonLabel, properties: ['openDirectory', 'createDirectory'] });
+      return folder;
+    },
+    showInFolder: (path) => shell.showItemInFolder(path),
+    openLink(link) {
+      const address = linkAddresses[link];
+      if (address) void shell.openExternal(address);
+    },
+  };
+}
+
+function remember<Path extends string | undefined>(path: Path): Path {
+  if (path !== undefined) app.addRecentDocument(path);
+  return path;
+}
