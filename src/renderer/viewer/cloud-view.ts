@@ -1,0 +1,238 @@
+import { WebGLRenderer } from 'three';
+import { CameraRig } from './camera-rig';
+import { depthExtent, type DepthExtent, sceneCorners } from './clip-planes';
+import type { CloudViewEvents } from './cloud-view-events';
+import { fitView } from './fit-view';
+import { FrameLoop } from './frame-loop';
+import { PointCloud } from './point-cloud';
+import { PointPicker } from './point-picker';
+import { shownDepthScale, shownIntrinsics, shownPoint } from './shown-point';
+import type { GridPixel, PickedPoint, ViewOptions, ViewScene } from './view-scene';
+import { isVisible } from './visible-pixel';
+import { sampleVisiblePoints } from './visible-sample';
+
+/** Drawn pixels per CSS pixel at most: at rest, and while moving, when speed is worth more than sharpness. */
+const GREATEST_PIXEL_RATIO = 2;
+const GREATEST_MOVING_PIXEL_RATIO = 1;
+
+/** What a cloud view tells of its work. */
+export interface CloudViewStats {
+  /** Points that the options show. */
+  readonly points: number;
+  /** Frames drawn so far. */
+  readonly frames: number;
+  /** Time the last frame took this thread. */
+  readonly drawMs: number;
+  /** What the renderer holds on the GPU. */
+  readonly gpu: { readonly geometries: number; readonly textures: number };
+}
+
+/**
+ * One photo's point cloud in a canvas. The canvas is clear where there is no point: its CSS background shows through.
+ * The page gives the canvas its size by CSS, tells of changes by {@link resize}, and lets it have the keyboard's focus.
+ * Draws on demand only.
+ */
+export class CloudView {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #on: CloudViewEvents;
+  readonly #renderer: WebGLRenderer;
+  readonly #rig: CameraRig;
+  readonly #cloud = new PointCloud();
+  readonly #picker = new PointPicker();
+  readonly #frames = new FrameLoop((seconds) => this.#draw(seconds));
+  readonly #hovers = new FrameLoop(() => this.#tellHover());
+  readonly #listeners = new AbortController();
+  #options: ViewOptions;
+  #scene: ViewScene | undefined;
+  #extent: DepthExtent | undefined;
+  #size = { width: 1, height: 1 };
+  #pointer: { clientX: number; clientY: number } | undefined;
+  #hovered: PickedPoint | undefined;
+  #wasMoving = false;
+  #frameCount = 0;
+  #drawMs = 0;
+
+  /** @throws Error where the browser has no WebGL 2 */
+  constructor(canvas: HTMLCanvasElement, options: ViewOptions, on: CloudViewEvents = {}) {
+    this.#canvas = canvas;
+    this.#options = options;
+    this.#on = on;
+    this.#renderer = new WebGLRenderer({ canvas, alpha: true, antialias: false, powerPreference: 'high-performance' });
+    this.#renderer.setClearColor(0x000000, 0);
+    this.#rig = new CameraRig(canvas, () => this.#frames.requestFrame());
+    this.#listen();
+    this.resize();
+  }
+
+  /** Shows a scene, or nothing. Another depth of the same photo keeps the camera where it is. */
+  show(scene: ViewScene | undefined): void {
+    const isSamePhoto = scene !== undefined && scene.photo === this.#scene?.photo;
+    this.#scene = scene;
+    this.#extent = scene && depthExtent(scene);
+    this.#cloud.show(scene, this.#options);
+    this.#cloud.mark(undefined);
+    if (scene === undefined) this.#picker.free();
+    if (!isSamePhoto || this.#rig.isFitted) this.#fit(false);
+    this.#hovers.requestFrame();
+    this.#frames.requestFrame();
+  }
+
+  /** Changes some options. A camera that nobody has moved stays fitted. */
+  setOptions(change: Partial<ViewOptions>): void {
+    this.#options = { ...this.#options, ...change };
+    this.#cloud.setOptions(this.#options);
+    if (change.focalScale !== undefined && this.#rig.isFitted) this.#fit(false);
+    this.#hovers.requestFrame();
+    this.#frames.requestFrame();
+  }
+
+  /** Frames what is visible, seen from where the photo was taken: see `fitView`. */
+  fit(): void {
+    this.#fit(!matchMedia('(prefers-reduced-motion: reduce)').matches);
+  }
+
+  /** Rings the point of a pixel, wherever it lies; undefined takes the ring away. A hidden point gets none. */
+  highlight(pixel: GridPixel | undefined): void {
+    this.#cloud.mark(pixel);
+    this.#frames.requestFrame();
+  }
+
+  /** The visible point nearest to a place of the page, within 8 CSS pixels. */
+  pickAt(clientX: number, clientY: number): PickedPoint | undefined {
+    const scene = this.#scene;
+    if (scene === undefined || this.#renderer.getContext().isContextLost()) return undefined;
+    const bounds = this.#canvas.getBoundingClientRect();
+    const place = { ...this.#size, x: clientX - bounds.left, y: clientY - bounds.top };
+    this.#holdScene(scene);
+    this.#cloud.setPickSize(this.#picker.heightPx);
+    const index = this.#picker.pick(this.#renderer, this.#cloud.pickScene, this.#rig.camera, place);
+    if (index === undefined) return undefined;
+    const { widthPx } = scene.size;
+    const pixel = { column: index % widthPx, row: Math.floor(index / widthPx) };
+    return shownPoint(scene, this.#options.focalScale, pixel);
+  }
+
+  /** Takes over the size that CSS gives the canvas, and the screen's pixel ratio. */
+  resize(): void {
+    this.#size = { width: Math.max(1, this.#canvas.clientWidth), height: Math.max(1, this.#canvas.clientHeight) };
+    if (this.#rig.isFitted) this.#fit(false);
+    else this.#rig.setAspect(this.#size.width / this.#size.height);
+    this.#frames.requestFrame();
+  }
+
+  /** Frees all that the view holds, on the GPU too. The view is of no use afterwards; its canvas may get another. */
+  dispose(): void {
+    this.#listeners.abort();
+    this.#frames.stop();
+    this.#hovers.stop();
+    this.#rig.dispose();
+    this.#cloud.dispose();
+    this.#picker.free();
+    this.#renderer.dispose();
+    this.#scene = undefined;
+  }
+
+  stats(): CloudViewStats {
+    const { geometries, textures } = this.#renderer.info.memory;
+    return {
+      points: this.#countPoints(),
+      frames: this.#frameCount,
+      drawMs: this.#drawMs,
+      gpu: { geometries, textures },
+    };
+  }
+
+  #listen(): void {
+    const { signal } = this.#listeners;
+    const canvas = this.#canvas;
+    canvas.addEventListener('webglcontextlost', () => this.#on.contextLost?.(), { signal });
+    canvas.addEventListener(
+      'webglcontextrestored',
+      () => {
+        this.#frames.requestFrame();
+        this.#on.contextRestored?.();
+      },
+      { signal },
+    );
+    if (this.#on.hover === undefined) return;
+    canvas.addEventListener('pointermove', (event) => this.#pointTo(event.buttons === 0 ? event : undefined), {
+      signal,
+    });
+    canvas.addEventListener('pointerleave', () => this.#pointTo(undefined), { signal });
+  }
+
+  #pointTo(pointer: { clientX: number; clientY: number } | undefined): void {
+    this.#pointer = pointer && { clientX: pointer.clientX, clientY: pointer.clientY };
+    this.#hovers.requestFrame();
+  }
+
+  #tellHover(): boolean {
+    const point = this.#pointer && this.pickAt(this.#pointer.clientX, this.#pointer.clientY);
+    if (isSamePoint(point, this.#hovered)) return false;
+    this.#hovered = point;
+    this.#on.hover?.(point);
+    return false;
+  }
+
+  #fit(glides: boolean): void {
+    const scene = this.#scene;
+    if (scene === undefined) return;
+    const aspect = this.#size.width / this.#size.height;
+    const points = sampleVisiblePoints(scene, this.#options);
+    this.#rig.takeView(
+      fitView(points, scene.size, shownIntrinsics(scene, this.#options.focalScale), aspect),
+      aspect,
+      glides,
+    );
+    this.#frames.requestFrame();
+  }
+
+  #draw(seconds: number): boolean {
+    const startMs = performance.now();
+    if (this.#renderer.getContext().isContextLost()) return false;
+    const moves = this.#rig.update(seconds);
+    this.#setDrawingSize(moves);
+    if (this.#scene) this.#holdScene(this.#scene);
+    this.#renderer.render(this.#cloud.visibleScene, this.#rig.camera);
+    this.#drawMs = performance.now() - startMs;
+    this.#frameCount++;
+    // The points moved below a pointer that did not.
+    if (this.#wasMoving && !moves && this.#pointer) this.#hovers.requestFrame();
+    this.#wasMoving = moves;
+    this.#on.frame?.();
+    return moves;
+  }
+
+  #setDrawingSize(moves: boolean): void {
+    const limit = moves ? GREATEST_MOVING_PIXEL_RATIO : GREATEST_PIXEL_RATIO;
+    const pixelRatio = Math.min(devicePixelRatio, limit);
+    const { width, height } = this.#size;
+    const canvas = this.#canvas;
+    const isSet = canvas.width === Math.floor(width * pixelRatio) && canvas.height === Math.floor(height * pixelRatio);
+    if (!isSet) {
+      this.#renderer.setPixelRatio(pixelRatio);
+      this.#renderer.setSize(width, height, false);
+    }
+    this.#cloud.setDrawingSize(canvas.height, pixelRatio);
+  }
+
+  #holdScene(scene: ViewScene): void {
+    if (this.#extent === undefined) return;
+    this.#rig.holdScene(sceneCorners(scene, this.#extent, this.#options.focalScale));
+  }
+
+  #countPoints(): number {
+    const scene = this.#scene;
+    if (scene === undefined) return 0;
+    const depthScale = shownDepthScale(scene, this.#options.focalScale);
+    let count = 0;
+    for (let i = 0; i < scene.mask.length; i++) {
+      if (isVisible(scene.mask[i]!, scene.depthMetres[i]! * depthScale, this.#options)) count++;
+    }
+    return count;
+  }
+}
+
+function isSamePoint(a: PickedPoint | undefined, b: PickedPoint | undefined): boolean {
+  return a?.column === b?.column && a?.row === b?.row && a?.depthMetres === b?.depthMetres;
+}

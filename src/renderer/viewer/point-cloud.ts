@@ -1,0 +1,163 @@
+import {
+  BufferGeometry,
+  CustomBlending,
+  GLSL3,
+  type IUniform,
+  NoBlending,
+  OneFactor,
+  OneMinusSrcAlphaFactor,
+  Points,
+  RawShaderMaterial,
+  Scene,
+  type Texture,
+  Vector2,
+} from 'three';
+import type { ColourMapName } from '../../core/formats/colour-map';
+import { makeCloudUniforms, writeCloudUniforms } from './cloud-uniforms';
+import { effectiveColourMode } from './effective-colour-mode';
+import {
+  CLOUD_FRAGMENT_SHADER,
+  CLOUD_VERTEX_SHADER,
+  MARKER_FRAGMENT_SHADER,
+  MARKER_VERTEX_SHADER,
+  PICK_FRAGMENT_SHADER,
+  PICK_VERTEX_SHADER,
+} from './point-shaders';
+import { colourTableTexture, floatTexture, maskTexture, photoTexture } from './scene-textures';
+import type { GridPixel, ViewOptions, ViewScene } from './view-scene';
+
+/** Smallest and largest side of a point and side of the marker, in CSS pixels. */
+const LEAST_POINT_SIDE = 1;
+const GREATEST_POINT_SIDE = 24;
+const MARKER_SIDE = 22;
+
+/**
+ * A scene as things to draw: its points in colour, the same points as indices to pick from, and a marker. There are no
+ * positions: a vertex is a pixel's number, and the vertex shader unprojects it, so every option is a uniform.
+ */
+export class PointCloud {
+  /** The points in colour, and the marker before them. */
+  readonly visibleScene = new Scene();
+  /** The points as indices. */
+  readonly pickScene = new Scene();
+  readonly #uniforms = makeCloudUniforms();
+  readonly #visibleSize = sizeUniforms();
+  readonly #pickSize = sizeUniforms();
+  readonly #marked = { markedPixel: { value: new Vector2() }, markerSize: { value: MARKER_SIDE } };
+  readonly #geometry = new BufferGeometry();
+  readonly #markerGeometry = new BufferGeometry();
+  readonly #materials = {
+    cloud: pointMaterial(CLOUD_VERTEX_SHADER, CLOUD_FRAGMENT_SHADER, { ...this.#uniforms, ...this.#visibleSize }),
+    pick: pointMaterial(PICK_VERTEX_SHADER, PICK_FRAGMENT_SHADER, { ...this.#uniforms, ...this.#pickSize }),
+    marker: markerMaterial({ ...this.#uniforms, ...this.#marked }),
+  };
+  readonly #marker = new Points(this.#markerGeometry, this.#materials.marker);
+  #scene: ViewScene | undefined;
+  #colourMap: ColourMapName | undefined;
+
+  constructor() {
+    const cloud = new Points(this.#geometry, this.#materials.cloud);
+    const pick = new Points(this.#geometry, this.#materials.pick);
+    // Where the points lie only the shader knows.
+    for (const points of [cloud, pick, this.#marker]) points.frustumCulled = false;
+    this.#marker.renderOrder = 1;
+    this.#marker.visible = false;
+    this.#markerGeometry.setDrawRange(0, 1);
+    this.visibleScene.add(cloud, this.#marker);
+    this.pickScene.add(pick);
+  }
+
+  /** Takes a scene over from the one before, of which nothing stays on the GPU. */
+  show(scene: ViewScene | undefined, options: ViewOptions): void {
+    this.#free();
+    this.#scene = scene;
+    if (scene === undefined) return;
+    this.#uniforms.depthMap.value = floatTexture(scene.depthMetres, scene.size, 1);
+    this.#uniforms.maskMap.value = maskTexture(scene.mask, scene.size);
+    this.#uniforms.photo.value = photoTexture(scene.photo);
+    this.#geometry.setDrawRange(0, scene.size.widthPx * scene.size.heightPx);
+    this.setOptions(options);
+  }
+
+  setOptions(options: ViewOptions): void {
+    const scene = this.#scene;
+    if (scene === undefined) return;
+    writeCloudUniforms(this.#uniforms, scene, options);
+    this.#provideTextures(scene, options);
+  }
+
+  /** Rings the point of a pixel, or none. A hidden point gets no ring. */
+  mark(pixel: GridPixel | undefined): void {
+    this.#marker.visible = pixel !== undefined;
+    if (pixel) this.#marked.markedPixel.value.set(pixel.column, pixel.row);
+  }
+
+  /** @param heightPx of the drawing, and how many of its pixels are one of CSS */
+  setDrawingSize(heightPx: number, pixelRatio: number): void {
+    this.#visibleSize.viewportHeight.value = heightPx;
+    this.#visibleSize.sizeLimits.value.set(LEAST_POINT_SIDE * pixelRatio, GREATEST_POINT_SIDE * pixelRatio);
+    this.#marked.markerSize.value = MARKER_SIDE * pixelRatio;
+  }
+
+  /** Picking draws in CSS pixels. */
+  setPickSize(heightPx: number): void {
+    this.#pickSize.viewportHeight.value = heightPx;
+    this.#pickSize.sizeLimits.value.set(LEAST_POINT_SIDE, GREATEST_POINT_SIDE);
+  }
+
+  dispose(): void {
+    this.#free();
+    this.#scene = undefined;
+    for (const material of Object.values(this.#materials)) material.dispose();
+  }
+
+  /** Textures that not every colour mode reads are made when the first one does. */
+  #provideTextures(scene: ViewScene, options: ViewOptions): void {
+    const { normalMap, confidenceMap, colourTable } = this.#uniforms;
+    const mode = effectiveColourMode(scene, options.colourMode);
+    if (mode === 'normal' && scene.normals) normalMap.value ??= floatTexture(scene.normals, scene.size, 3);
+    if (mode === 'confidence' && scene.confidence)
+      confidenceMap.value ??= floatTexture(scene.confidence, scene.size, 1);
+    if ((mode === 'depth' || mode === 'confidence') && this.#colourMap !== options.colourMap) {
+      colourTable.value?.dispose();
+      colourTable.value = colourTableTexture(options.colourMap);
+      this.#colourMap = options.colourMap;
+    }
+  }
+
+  /** Frees what the GPU holds for the scene. Programs stay: compiling them anew would delay the next photo. */
+  #free(): void {
+    const { depthMap, maskMap, photo, normalMap, confidenceMap, colourTable } = this.#uniforms;
+    const textures: { value: Texture | null }[] = [depthMap, maskMap, photo, normalMap, confidenceMap, colourTable];
+    for (const texture of textures) {
+      texture.value?.dispose();
+      texture.value = null;
+    }
+    this.#colourMap = undefined;
+    this.#geometry.dispose();
+    this.#markerGeometry.dispose();
+  }
+}
+
+function sizeUniforms() {
+  return { viewportHeight: { value: 1 }, sizeLimits: { value: new Vector2(1, 1) } };
+}
+
+function pointMaterial(vertexShader: string, fragmentShader: string, uniforms: Record<string, IUniform>) {
+  return new RawShaderMaterial({ glslVersion: GLSL3, vertexShader, fragmentShader, uniforms, blending: NoBlending });
+}
+
+function markerMaterial(uniforms: Record<string, IUniform>) {
+  return new RawShaderMaterial({
+    glslVersion: GLSL3,
+    vertexShader: MARKER_VERTEX_SHADER,
+    fragmentShader: MARKER_FRAGMENT_SHADER,
+    uniforms,
+    transparent: true,
+    depthTest: false,
+    depthWrite: false,
+    blending: CustomBlending,
+    blendSrc: OneFactor,
+    blendDst: OneMinusSrcAlphaFactor,
+  });
+}

@@ -1,0 +1,183 @@
+/**
+ * From a vertex's number to its pixel, its depth and its point. Mirrors `shownPoint` and `isVisible`; points are in the
+ * photo's camera frame, OpenCV axes, and turned to OpenGL's (y up, z backward) last.
+ */
+const UNPROJECT = `
+uniform highp sampler2D depthMap;
+uniform highp usampler2D maskMap;
+uniform vec4 shownCamera; // fx fy cx cy
+uniform float depthScale;
+uniform uint hidingReasons;
+uniform vec2 depthCut;
+uniform mat4 modelViewMatrix;
+uniform mat4 projectionMatrix;
+
+ivec2 pixelOf(int index) {
+  int width = textureSize(depthMap, 0).x;
+  return ivec2(index % width, index / width);
+}
+
+float shownDepth(ivec2 pixel) {
+  return texelFetch(depthMap, pixel, 0).r * depthScale;
+}
+
+bool isVisible(ivec2 pixel, float z) {
+  uint mask = texelFetch(maskMap, pixel, 0).r;
+  return (mask & hidingReasons) == 0u && z > 0.0 && z >= depthCut.x && z <= depthCut.y;
+}
+
+vec4 viewPoint(ivec2 pixel, float z) {
+  vec2 across = (vec2(pixel) + 0.5 - shownCamera.zw) / shownCamera.xy * z;
+  return modelViewMatrix * vec4(across.x, -across.y, -z, 1.0);
+}
+`;
+
+/**
+ * A point is a square of its pixel's footprint. Within it depth falls off from the middle as on a bowl, so that where
+ * squares overlap each pixel of the screen goes to the nearest middle, whatever the order.
+ */
+const SPLAT = `
+uniform float pointSize;
+uniform float viewportHeight; // drawn pixels
+uniform vec2 sizeLimits; // drawn pixels
+flat out vec4 splat; // distance before the camera and radius, in metres; the two terms of its depth
+
+const vec4 NOWHERE = vec4(2.0, 2.0, 2.0, 1.0);
+
+void placePoint(ivec2 pixel, float z) {
+  vec4 place = viewPoint(pixel, z);
+  gl_Position = projectionMatrix * place;
+  float pixelsPerMetre = projectionMatrix[1][1] * viewportHeight / (2.0 * -place.z);
+  float footprint = 0.5 * z * (1.0 / shownCamera.x + 1.0 / shownCamera.y);
+  float size = clamp(pointSize * footprint * pixelsPerMetre, sizeLimits.x, sizeLimits.y);
+  gl_PointSize = size;
+  splat = vec4(-place.z, 0.5 * size / pixelsPerMetre, projectionMatrix[2][2], projectionMatrix[3][2]);
+}
+`;
+
+const SPLAT_DEPTH = `
+flat in vec4 splat;
+
+void shapePoint() {
+  vec2 offset = 2.0 * gl_PointCoord - 1.0;
+  float fallOff = dot(offset, offset);
+  float distanceAhead = splat.x + splat.y * fallOff;
+  gl_FragDepth = clamp(0.5 - 0.5 * splat.z + 0.5 * splat.w / distanceAhead, 0.0, 1.0);
+}
+`;
+
+const HEADER = 'precision highp float;\nprecision highp int;\n';
+
+/** Colour modes as the shader numbers them. */
+export const COLOUR_MODE_NUMBERS = { photo: 0, depth: 1, normal: 2, confidence: 3 } as const;
+
+/** Draws every visible point of a scene in its colour. One vertex for each pixel of the grid, without attributes. */
+export const CLOUD_VERTEX_SHADER = `${HEADER}${UNPROJECT}${SPLAT}
+uniform sampler2D photo;
+uniform float photoLevel;
+uniform highp sampler2D normalMap;
+uniform highp sampler2D confidenceMap;
+uniform sampler2D colourTable;
+uniform int colourMode;
+uniform float normalStretch;
+uniform vec2 nearnessTerms; // nearness = x - y * log(z), as nearnessOn of the core has it
+flat out vec3 colour;
+
+vec3 tableColour(float t) {
+  int last = textureSize(colourTable, 0).x - 1;
+  return texelFetch(colourTable, ivec2(int(round(clamp(t, 0.0, 1.0) * float(last))), 0), 0).rgb;
+}
+
+vec3 pointColour(ivec2 pixel, float z) {
+  if (colourMode == ${COLOUR_MODE_NUMBERS.depth}) return tableColour(nearnessTerms.x - nearnessTerms.y * log(z));
+  if (colourMode == ${COLOUR_MODE_NUMBERS.confidence}) return tableColour(texelFetch(confidenceMap, pixel, 0).r);
+  if (colourMode == ${COLOUR_MODE_NUMBERS.normal}) {
+    // At another focal the scene is stretched along z, whichever way its depth follows.
+    vec3 normal = texelFetch(normalMap, pixel, 0).rgb * vec3(1.0, 1.0, normalStretch);
+    return 0.5 + 0.5 * normalize(normal + vec3(0.0, 0.0, -1e-6)) * vec3(1.0, -1.0, -1.0);
+  }
+  vec2 place = (vec2(pixel) + 0.5) / vec2(textureSize(depthMap, 0));
+  return textureLod(photo, place, photoLevel).rgb;
+}
+
+void main() {
+  ivec2 pixel = pixelOf(gl_VertexID);
+  float z = shownDepth(pixel);
+  if (!isVisible(pixel, z)) {
+    gl_Position = NOWHERE;
+    return;
+  }
+  placePoint(pixel, z);
+  colour = pointColour(pixel, z);
+}
+`;
+
+export const CLOUD_FRAGMENT_SHADER = `${HEADER}${SPLAT_DEPTH}
+flat in vec3 colour;
+out vec4 drawn;
+
+void main() {
+  shapePoint();
+  drawn = vec4(colour, 1.0);
+}
+`;
+
+/** Draws every visible point of a scene in its index, by the rules it is drawn by. Mirrors `encodePickIndex`. */
+export const PICK_VERTEX_SHADER = `${HEADER}${UNPROJECT}${SPLAT}
+flat out vec4 code;
+
+void main() {
+  ivec2 pixel = pixelOf(gl_VertexID);
+  float z = shownDepth(pixel);
+  if (!isVisible(pixel, z)) {
+    gl_Position = NOWHERE;
+    return;
+  }
+  placePoint(pixel, z);
+  uint number = uint(gl_VertexID) + 1u;
+  code = vec4(uvec4(number, number >> 8u, number >> 16u, number >> 24u) & 255u) / 255.0;
+}
+`;
+
+export const PICK_FRAGMENT_SHADER = `${HEADER}${SPLAT_DEPTH}
+flat in vec4 code;
+out vec4 drawn;
+
+void main() {
+  shapePoint();
+  drawn = code;
+}
+`;
+
+/** Draws a ring about one pixel's point, before everything, so that it is found wherever it lies. */
+export const MARKER_VERTEX_SHADER = `${HEADER}${UNPROJECT}
+uniform ivec2 markedPixel;
+uniform float markerSize; // drawn pixels
+
+void main() {
+  float z = shownDepth(markedPixel);
+  gl_Position = isVisible(markedPixel, z) ? projectionMatrix * viewPoint(markedPixel, z) : vec4(2.0, 2.0, 2.0, 1.0);
+  gl_PointSize = markerSize;
+}
+`;
+
+export const MARKER_FRAGMENT_SHADER = `${HEADER}
+uniform float markerSize;
+out vec4 drawn;
+
+/** 1 within a ring, 0 outside, smooth over a drawn pixel; lengths in radii of the point. */
+float ring(float radius, float middle, float halfWidth) {
+  float soft = 2.0 / markerSize;
+  return 1.0 - smoothstep(halfWidth - soft, halfWidth + soft, abs(radius - middle));
+}
+
+void main() {
+  float radius = length(2.0 * gl_PointCoord - 1.0);
+  float light = max(ring(radius, 0.62, 0.1), ring(radius, 0.0, 0.16));
+  float dark = max(ring(radius, 0.62, 0.26), ring(radius, 0.0, 0.3));
+  // Premultiplied: a white ring on a dark one, seen on any colour.
+  float alpha = max(light, 0.75 * dark);
+  if (alpha < 0.01) discard;
+  drawn = vec4(vec3(light), alpha);
+}
+`;
