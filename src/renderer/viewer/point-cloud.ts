@@ -26,9 +26,8 @@ import {
 import { colourTableTexture, floatTexture, maskTexture, photoTexture } from './scene-textures';
 import type { GridPixel, ViewOptions, ViewScene } from './view-scene';
 
-/** Smallest and largest side of a point and side of the marker, in CSS pixels. */
-const LEAST_POINT_SIDE = 1;
-const GREATEST_POINT_SIDE = 24;
+/** Largest side of a point and side of the marker, in CSS pixels. */
+const GREATEST_POINT_SIDE = 48;
 const MARKER_SIDE = 22;
 
 /**
@@ -95,14 +94,14 @@ export class PointCloud {
   /** @param heightPx of the drawing, and how many of its pixels are one of CSS */
   setDrawingSize(heightPx: number, pixelRatio: number): void {
     this.#visibleSize.viewportHeight.value = heightPx;
-    this.#visibleSize.sizeLimits.value.set(LEAST_POINT_SIDE * pixelRatio, GREATEST_POINT_SIDE * pixelRatio);
+    this.#visibleSize.greatestSize.value = GREATEST_POINT_SIDE * pixelRatio;
     this.#marked.markerSize.value = MARKER_SIDE * pixelRatio;
   }
 
   /** Picking draws in CSS pixels. */
   setPickSize(heightPx: number): void {
     this.#pickSize.viewportHeight.value = heightPx;
-    this.#pickSize.sizeLimits.value.set(LEAST_POINT_SIDE, GREATEST_POINT_SIDE);
+    this.#pickSize.greatestSize.value = GREATEST_POINT_SIDE;
   }
 
   dispose(): void {
@@ -140,7 +139,7 @@ export class PointCloud {
 }
 
 function sizeUniforms() {
-  return { viewportHeight: { value: 1 }, sizeLimits: { value: new Vector2(1, 1) } };
+  return { viewportHeight: { value: 1 }, greatestSize: { value: 1 } };
 }
 
 function pointMaterial(vertexShader: string, fragmentShader: string, uniforms: Record<string, IUniform>) {

@@ -33,35 +33,80 @@ vec4 viewPoint(ivec2 pixel, float z) {
 `;
 
 /**
- * A point is a square of its pixel's footprint. Within it depth falls off from the middle as on a bowl, so that where
- * squares overlap each pixel of the screen goes to the nearest middle, whatever the order.
+ * A point is an ellipse on the surface it lies on: the image of its pixel's footprint, slanted as its neighbours in the
+ * grid say (elliptical weighted average; Zwicker et al., "EWA splatting", 2002). So slanted surfaces close where squares
+ * would leave stripes, and edges stay sharp. What is smaller than a drawn pixel grows to about one.
  */
 const SPLAT = `
 uniform float pointSize;
 uniform float viewportHeight; // drawn pixels
-uniform vec2 sizeLimits; // drawn pixels
-flat out vec4 splat; // distance before the camera and radius, in metres; the two terms of its depth
+uniform float greatestSize; // drawn pixels
+flat out vec4 splat; // distance before the camera, hollow of the bowl, and the two terms of its depth
+flat out vec3 conic; // inverse of the ellipse's matrix: xx, xy, yy, per drawn pixel squared
+flat out vec3 slant; // change of distance per drawn pixel, right and up; side of the point
 
 const vec4 NOWHERE = vec4(2.0, 2.0, 2.0, 1.0);
+
+/** Half a drawn pixel's diagonal: a smaller point could fall between the pixels. */
+const float LEAST_RADIUS = 0.7;
+
+/** A neighbour further off than this share of the depth lies on another surface. */
+const float SAME_SURFACE = 0.15;
+
+/** Change of depth to the next pixel along one axis, by the neighbour that is nearer in depth. */
+float depthStep(ivec2 pixel, float z, ivec2 axis) {
+  ivec2 last = textureSize(depthMap, 0) - 1;
+  float before = z - shownDepth(max(pixel - axis, ivec2(0)));
+  float after = shownDepth(min(pixel + axis, last)) - z;
+  float change = abs(before) < abs(after) ? before : after;
+  return abs(change) <= SAME_SURFACE * z ? change : 0.0;
+}
 
 void placePoint(ivec2 pixel, float z) {
   vec4 place = viewPoint(pixel, z);
   gl_Position = projectionMatrix * place;
-  float pixelsPerMetre = projectionMatrix[1][1] * viewportHeight / (2.0 * -place.z);
-  float footprint = 0.5 * z * (1.0 / shownCamera.x + 1.0 / shownCamera.y);
-  float size = clamp(pointSize * footprint * pixelsPerMetre, sizeLimits.x, sizeLimits.y);
-  gl_PointSize = size;
-  splat = vec4(-place.z, 0.5 * size / pixelsPerMetre, projectionMatrix[2][2], projectionMatrix[3][2]);
+  float distanceAhead = -place.z;
+  float pixelsPerMetre = projectionMatrix[1][1] * viewportHeight / (2.0 * distanceAhead);
+
+  vec2 slope = (vec2(pixel) + 0.5 - shownCamera.zw) / shownCamera.xy;
+  vec2 change = vec2(depthStep(pixel, z, ivec2(1, 0)), depthStep(pixel, z, ivec2(0, 1)));
+  vec3 acrossColumn = vec3(z / shownCamera.x + slope.x * change.x, slope.y * change.x, change.x);
+  vec3 acrossRow = vec3(slope.x * change.y, z / shownCamera.y + slope.y * change.y, change.y);
+  vec3 flip = vec3(0.5, -0.5, -0.5) * pointSize;
+  vec3 a = mat3(modelViewMatrix) * (flip * acrossColumn);
+  vec3 b = mat3(modelViewMatrix) * (flip * acrossRow);
+  vec2 drawnA = pixelsPerMetre * (a.xy + place.xy * a.z / distanceAhead);
+  vec2 drawnB = pixelsPerMetre * (b.xy + place.xy * b.z / distanceAhead);
+
+  float least = LEAST_RADIUS * LEAST_RADIUS;
+  float xx = drawnA.x * drawnA.x + drawnB.x * drawnB.x + least;
+  float yy = drawnA.y * drawnA.y + drawnB.y * drawnB.y + least;
+  float xy = drawnA.x * drawnA.y + drawnB.x * drawnB.y;
+  conic = vec3(yy, -xy, xx) / (xx * yy - xy * xy);
+  vec2 rise = -(drawnA * a.z + drawnB * b.z);
+  slant.x = conic.x * rise.x + conic.y * rise.y;
+  slant.y = conic.y * rise.x + conic.z * rise.y;
+  slant.z = min(2.0 * sqrt(max(xx, yy)), greatestSize);
+  gl_PointSize = slant.z;
+  float hollow = 0.5 * pointSize * z / shownCamera.x;
+  splat = vec4(distanceAhead, hollow, projectionMatrix[2][2], projectionMatrix[3][2]);
 }
 `;
 
+/**
+ * Depth lies on the point's surface, a little hollowed like a bowl upside down: where points overlap each drawn pixel
+ * goes to the nearest middle, whatever the order they are drawn in.
+ */
 const SPLAT_DEPTH = `
 flat in vec4 splat;
+flat in vec3 conic;
+flat in vec3 slant;
 
 void shapePoint() {
-  vec2 offset = 2.0 * gl_PointCoord - 1.0;
-  float fallOff = dot(offset, offset);
-  float distanceAhead = splat.x + splat.y * fallOff;
+  vec2 offset = (gl_PointCoord - 0.5) * vec2(slant.z, -slant.z);
+  float fallOff = conic.x * offset.x * offset.x + 2.0 * conic.y * offset.x * offset.y + conic.z * offset.y * offset.y;
+  if (fallOff > 1.0) discard;
+  float distanceAhead = splat.x + dot(slant.xy, offset) + splat.y * fallOff;
   gl_FragDepth = clamp(0.5 - 0.5 * splat.z + 0.5 * splat.w / distanceAhead, 0.0, 1.0);
 }
 `;

@@ -17,7 +17,10 @@ import type { ImageSize } from '../../core/camera/intrinsics';
 /** A texture of 32-bit floats over a grid, one or three for each pixel. The values are not copied. */
 export function floatTexture(values: Float32Array<ArrayBuffer>, size: ImageSize, perPixel: 1 | 3): DataTexture {
   const format: PixelFormat = perPixel === 1 ? RedFormat : RGBFormat;
-  return uploaded(new DataTexture(values, size.widthPx, size.heightPx, format, FloatType));
+  const texture = new DataTexture(values, size.widthPx, size.heightPx, format, FloatType);
+  // three knows no sized format for three floats.
+  texture.internalFormat = perPixel === 1 ? 'R32F' : 'RGB32F';
+  return uploaded(texture);
 }
 
 /** A texture of the mask's bytes as integers. */
