@@ -70,6 +70,8 @@ export class CameraRig {
     this.#controls.maxDistance = FARTHEST_ORBIT * distance;
     const [x, y, z] = position;
     void this.#controls.setLookAt(x, -y, -z, target[0], -target[1], -target[2], glides);
+    // A jump is no motion: the next frame is to be drawn as one at rest.
+    if (!glides) this.#controls.update(0);
     this.#isFitted = true;
   }
 

@@ -14,7 +14,6 @@ export function makeCloudUniforms() {
     depthMap: { value: null as DataTexture | null },
     maskMap: { value: null as DataTexture | null },
     photo: { value: null as Texture | null },
-    photoLevel: { value: 0 },
     normalMap: { value: null as DataTexture | null },
     confidenceMap: { value: null as DataTexture | null },
     colourTable: { value: null as DataTexture | null },
@@ -42,16 +41,10 @@ export function writeCloudUniforms(uniforms: CloudUniforms, scene: ViewScene, op
   uniforms.pointSize.value = options.pointSize;
   uniforms.colourMode.value = COLOUR_MODE_NUMBERS[effectiveColourMode(scene, options.colourMode)];
   uniforms.nearnessTerms.value.set(...nearnessTerms(options.depthRangeMetres));
-  uniforms.photoLevel.value = Math.max(0, Math.log2(photoWidthPx(scene.photo) / scene.size.widthPx));
 }
 
 /** a and b of nearness = a − b · ln z, the form of the core's `nearnessOn` that a shader computes. */
 export function nearnessTerms([nearMetres, farMetres]: readonly [number, number]): readonly [number, number] {
   const slope = 1 / (Math.log(farMetres) - Math.log(nearMetres));
   return [slope * Math.log(farMetres), slope];
-}
-
-/** An image element's `width` is the one it is laid out in. */
-function photoWidthPx(photo: ViewScene['photo']): number {
-  return 'naturalWidth' in photo ? photo.naturalWidth : photo.width;
 }

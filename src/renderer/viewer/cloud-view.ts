@@ -4,8 +4,9 @@ import { depthExtent, type DepthExtent, sceneCorners } from './clip-planes';
 import type { CloudViewEvents } from './cloud-view-events';
 import { fitView } from './fit-view';
 import { FrameLoop } from './frame-loop';
+import { HoverWatch, type PagePlace } from './hover-watch';
 import { PointCloud } from './point-cloud';
-import { PointPicker } from './point-picker';
+import { PointPicker, type ViewPlace } from './point-picker';
 import { shownDepthScale, shownIntrinsics, shownPoint } from './shown-point';
 import type { GridPixel, PickedPoint, ViewOptions, ViewScene } from './view-scene';
 import { isVisible } from './visible-pixel';
@@ -14,6 +15,10 @@ import { sampleVisiblePoints } from './visible-sample';
 /** Drawn pixels per CSS pixel at most: at rest, and while moving, when speed is worth more than sharpness. */
 const GREATEST_PIXEL_RATIO = 2;
 const GREATEST_MOVING_PIXEL_RATIO = 1;
+
+/** A renderer that takes longer than this for frames while moving is given fewer points, down to one pixel of 4 × 4. */
+const SLOW_FRAME_SECONDS = 0.05;
+const GREATEST_STRIDE = 4;
 
 /** What a cloud view tells of its work. */
 export interface CloudViewStats {
@@ -38,17 +43,16 @@ export class CloudView {
   readonly #renderer: WebGLRenderer;
   readonly #rig: CameraRig;
   readonly #cloud = new PointCloud();
-  readonly #picker = new PointPicker();
+  readonly #picker: PointPicker;
   readonly #frames = new FrameLoop((seconds) => this.#draw(seconds));
-  readonly #hovers = new FrameLoop(() => this.#tellHover());
+  readonly #hover: HoverWatch | undefined;
   readonly #listeners = new AbortController();
   #options: ViewOptions;
   #scene: ViewScene | undefined;
   #extent: DepthExtent | undefined;
   #size = { width: 1, height: 1 };
-  #pointer: { clientX: number; clientY: number } | undefined;
-  #hovered: PickedPoint | undefined;
   #wasMoving = false;
+  #movingStride = 1;
   #frameCount = 0;
   #drawMs = 0;
 
@@ -59,7 +63,9 @@ export class CloudView {
     this.#on = on;
     this.#renderer = new WebGLRenderer({ canvas, alpha: true, antialias: false, powerPreference: 'high-performance' });
     this.#renderer.setClearColor(0x000000, 0);
+    this.#picker = new PointPicker(this.#renderer);
     this.#rig = new CameraRig(canvas, () => this.#frames.requestFrame());
+    this.#hover = on.hover && new HoverWatch(canvas, (place) => this.#pickSoon(place), on.hover.bind(on));
     this.#listen();
     this.resize();
   }
@@ -69,11 +75,12 @@ export class CloudView {
     const isSamePhoto = scene !== undefined && scene.photo === this.#scene?.photo;
     this.#scene = scene;
     this.#extent = scene && depthExtent(scene);
+    this.#movingStride = 1;
     this.#cloud.show(scene, this.#options);
     this.#cloud.mark(undefined);
     if (scene === undefined) this.#picker.free();
     if (!isSamePhoto || this.#rig.isFitted) this.#fit(false);
-    this.#hovers.requestFrame();
+    this.#hover?.look();
     this.#frames.requestFrame();
   }
 
@@ -82,7 +89,7 @@ export class CloudView {
     this.#options = { ...this.#options, ...change };
     this.#cloud.setOptions(this.#options);
     if (change.focalScale !== undefined && this.#rig.isFitted) this.#fit(false);
-    this.#hovers.requestFrame();
+    this.#hover?.look();
     this.#frames.requestFrame();
   }
 
@@ -99,17 +106,8 @@ export class CloudView {
 
   /** The visible point nearest to a place of the page, within 8 CSS pixels. */
   pickAt(clientX: number, clientY: number): PickedPoint | undefined {
-    const scene = this.#scene;
-    if (scene === undefined || this.#renderer.getContext().isContextLost()) return undefined;
-    const bounds = this.#canvas.getBoundingClientRect();
-    const place = { ...this.#size, x: clientX - bounds.left, y: clientY - bounds.top };
-    this.#holdScene(scene);
-    this.#cloud.setPickSize(this.#picker.heightPx);
-    const index = this.#picker.pick(this.#renderer, this.#cloud.pickScene, this.#rig.camera, place);
-    if (index === undefined) return undefined;
-    const { widthPx } = scene.size;
-    const pixel = { column: index % widthPx, row: Math.floor(index / widthPx) };
-    return shownPoint(scene, this.#options.focalScale, pixel);
+    const place = this.#preparePick({ clientX, clientY });
+    return place && this.#pointOf(this.#picker.pick(this.#cloud.pickScene, this.#rig.camera, place));
   }
 
   /** Takes over the size that CSS gives the canvas, and the screen's pixel ratio. */
@@ -124,7 +122,7 @@ export class CloudView {
   dispose(): void {
     this.#listeners.abort();
     this.#frames.stop();
-    this.#hovers.stop();
+    this.#hover?.dispose();
     this.#rig.dispose();
     this.#cloud.dispose();
     this.#picker.free();
@@ -154,24 +152,30 @@ export class CloudView {
       },
       { signal },
     );
-    if (this.#on.hover === undefined) return;
-    canvas.addEventListener('pointermove', (event) => this.#pointTo(event.buttons === 0 ? event : undefined), {
-      signal,
-    });
-    canvas.addEventListener('pointerleave', () => this.#pointTo(undefined), { signal });
   }
 
-  #pointTo(pointer: { clientX: number; clientY: number } | undefined): void {
-    this.#pointer = pointer && { clientX: pointer.clientX, clientY: pointer.clientY };
-    this.#hovers.requestFrame();
+  async #pickSoon(at: PagePlace): Promise<PickedPoint | undefined> {
+    const scene = this.#scene;
+    const place = this.#preparePick(at);
+    if (place === undefined) return undefined;
+    const index = await this.#picker.pickSoon(this.#cloud.pickScene, this.#rig.camera, place);
+    return scene === this.#scene ? this.#pointOf(index) : undefined;
   }
 
-  #tellHover(): boolean {
-    const point = this.#pointer && this.pickAt(this.#pointer.clientX, this.#pointer.clientY);
-    if (isSamePoint(point, this.#hovered)) return false;
-    this.#hovered = point;
-    this.#on.hover?.(point);
-    return false;
+  #preparePick({ clientX, clientY }: PagePlace): ViewPlace | undefined {
+    if (this.#scene === undefined || this.#renderer.getContext().isContextLost()) return undefined;
+    this.#holdScene(this.#scene);
+    this.#cloud.setPickSize(this.#picker.heightPx);
+    const bounds = this.#canvas.getBoundingClientRect();
+    return { ...this.#size, x: clientX - bounds.left, y: clientY - bounds.top };
+  }
+
+  #pointOf(index: number | undefined): PickedPoint | undefined {
+    const scene = this.#scene;
+    if (scene === undefined || index === undefined) return undefined;
+    const { widthPx } = scene.size;
+    const pixel = { column: index % widthPx, row: Math.floor(index / widthPx) };
+    return shownPoint(scene, this.#options.focalScale, pixel);
   }
 
   #fit(glides: boolean): void {
@@ -191,13 +195,17 @@ export class CloudView {
     const startMs = performance.now();
     if (this.#renderer.getContext().isContextLost()) return false;
     const moves = this.#rig.update(seconds);
+    if (moves && this.#wasMoving && seconds > SLOW_FRAME_SECONDS) {
+      this.#movingStride = Math.min(GREATEST_STRIDE, this.#movingStride + 1);
+    }
+    this.#cloud.setStride(moves ? this.#movingStride : 1);
     this.#setDrawingSize(moves);
     if (this.#scene) this.#holdScene(this.#scene);
     this.#renderer.render(this.#cloud.visibleScene, this.#rig.camera);
     this.#drawMs = performance.now() - startMs;
     this.#frameCount++;
     // The points moved below a pointer that did not.
-    if (this.#wasMoving && !moves && this.#pointer) this.#hovers.requestFrame();
+    if (this.#wasMoving && !moves) this.#hover?.look();
     this.#wasMoving = moves;
     this.#on.frame?.();
     return moves;
@@ -231,8 +239,4 @@ export class CloudView {
     }
     return count;
   }
-}
-
-function isSamePoint(a: PickedPoint | undefined, b: PickedPoint | undefined): boolean {
-  return a?.column === b?.column && a?.row === b?.row && a?.depthMetres === b?.depthMetres;
 }

@@ -44,6 +44,7 @@ export class PointCloud {
   readonly #pickSize = sizeUniforms();
   readonly #marked = { markedPixel: { value: new Vector2() }, markerSize: { value: MARKER_SIDE } };
   readonly #geometry = new BufferGeometry();
+  readonly #pickGeometry = new BufferGeometry();
   readonly #markerGeometry = new BufferGeometry();
   readonly #materials = {
     cloud: pointMaterial(CLOUD_VERTEX_SHADER, CLOUD_FRAGMENT_SHADER, { ...this.#uniforms, ...this.#visibleSize }),
@@ -56,7 +57,7 @@ export class PointCloud {
 
   constructor() {
     const cloud = new Points(this.#geometry, this.#materials.cloud);
-    const pick = new Points(this.#geometry, this.#materials.pick);
+    const pick = new Points(this.#pickGeometry, this.#materials.pick);
     // Where the points lie only the shader knows.
     for (const points of [cloud, pick, this.#marker]) points.frustumCulled = false;
     this.#marker.renderOrder = 1;
@@ -73,8 +74,8 @@ export class PointCloud {
     if (scene === undefined) return;
     this.#uniforms.depthMap.value = floatTexture(scene.depthMetres, scene.size, 1);
     this.#uniforms.maskMap.value = maskTexture(scene.mask, scene.size);
-    this.#uniforms.photo.value = photoTexture(scene.photo);
-    this.#geometry.setDrawRange(0, scene.size.widthPx * scene.size.heightPx);
+    this.#uniforms.photo.value = photoTexture(scene.photo, scene.size);
+    this.setStride(1);
     this.setOptions(options);
   }
 
@@ -89,6 +90,15 @@ export class PointCloud {
   mark(pixel: GridPixel | undefined): void {
     this.#marker.visible = pixel !== undefined;
     if (pixel) this.#marked.markedPixel.value.set(pixel.column, pixel.row);
+  }
+
+  /** Draws every `stride`-th pixel of every `stride`-th row, as much larger. Picking draws them all. */
+  setStride(stride: number): void {
+    if (this.#scene === undefined) return;
+    const { widthPx, heightPx } = this.#scene.size;
+    this.#visibleSize.stride.value = stride;
+    this.#geometry.setDrawRange(0, Math.ceil(widthPx / stride) * Math.ceil(heightPx / stride));
+    this.#pickGeometry.setDrawRange(0, widthPx * heightPx);
   }
 
   /** @param heightPx of the drawing, and how many of its pixels are one of CSS */
@@ -133,13 +143,12 @@ export class PointCloud {
       texture.value = null;
     }
     this.#colourMap = undefined;
-    this.#geometry.dispose();
-    this.#markerGeometry.dispose();
+    for (const geometry of [this.#geometry, this.#pickGeometry, this.#markerGeometry]) geometry.dispose();
   }
 }
 
 function sizeUniforms() {
-  return { viewportHeight: { value: 1 }, greatestSize: { value: 1 } };
+  return { viewportHeight: { value: 1 }, greatestSize: { value: 1 }, stride: { value: 1 } };
 }
 
 function pointMaterial(vertexShader: string, fragmentShader: string, uniforms: Record<string, IUniform>) {

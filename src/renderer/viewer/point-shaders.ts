@@ -12,11 +12,6 @@ uniform vec2 depthCut;
 uniform mat4 modelViewMatrix;
 uniform mat4 projectionMatrix;
 
-ivec2 pixelOf(int index) {
-  int width = textureSize(depthMap, 0).x;
-  return ivec2(index % width, index / width);
-}
-
 float shownDepth(ivec2 pixel) {
   return texelFetch(depthMap, pixel, 0).r * depthScale;
 }
@@ -39,6 +34,7 @@ vec4 viewPoint(ivec2 pixel, float z) {
  */
 const SPLAT = `
 uniform float pointSize;
+uniform int stride;
 uniform float viewportHeight; // drawn pixels
 uniform float greatestSize; // drawn pixels
 flat out vec4 splat; // distance before the camera, hollow of the bowl, and the two terms of its depth
@@ -46,6 +42,11 @@ flat out vec3 conic; // inverse of the ellipse's matrix: xx, xy, yy, per drawn p
 flat out vec3 slant; // change of distance per drawn pixel, right and up; side of the point
 
 const vec4 NOWHERE = vec4(2.0, 2.0, 2.0, 1.0);
+
+ivec2 pixelOf(int index) {
+  int columns = (textureSize(depthMap, 0).x + stride - 1) / stride;
+  return ivec2(index % columns, index / columns) * stride;
+}
 
 /** Half a drawn pixel's diagonal: a smaller point could fall between the pixels. */
 const float LEAST_RADIUS = 0.7;
@@ -62,9 +63,15 @@ float depthStep(ivec2 pixel, float z, ivec2 axis) {
   return abs(change) <= SAME_SURFACE * z ? change : 0.0;
 }
 
-void placePoint(ivec2 pixel, float z) {
+/** Places a pixel's point; false where nothing of it is to be drawn. */
+bool placePoint(ivec2 pixel, float z) {
+  gl_Position = NOWHERE;
+  if (!isVisible(pixel, z)) return false;
   vec4 place = viewPoint(pixel, z);
-  gl_Position = projectionMatrix * place;
+  vec4 projected = projectionMatrix * place;
+  // A point counts by its middle. Most lie outside of the small window of a pick.
+  if (any(greaterThan(abs(projected.xy), vec2(projected.w)))) return false;
+  gl_Position = projected;
   float distanceAhead = -place.z;
   float pixelsPerMetre = projectionMatrix[1][1] * viewportHeight / (2.0 * distanceAhead);
 
@@ -72,7 +79,8 @@ void placePoint(ivec2 pixel, float z) {
   vec2 change = vec2(depthStep(pixel, z, ivec2(1, 0)), depthStep(pixel, z, ivec2(0, 1)));
   vec3 acrossColumn = vec3(z / shownCamera.x + slope.x * change.x, slope.y * change.x, change.x);
   vec3 acrossRow = vec3(slope.x * change.y, z / shownCamera.y + slope.y * change.y, change.y);
-  vec3 flip = vec3(0.5, -0.5, -0.5) * pointSize;
+  float side = pointSize * float(stride);
+  vec3 flip = vec3(0.5, -0.5, -0.5) * side;
   vec3 a = mat3(modelViewMatrix) * (flip * acrossColumn);
   vec3 b = mat3(modelViewMatrix) * (flip * acrossRow);
   vec2 drawnA = pixelsPerMetre * (a.xy + place.xy * a.z / distanceAhead);
@@ -88,8 +96,9 @@ void placePoint(ivec2 pixel, float z) {
   slant.y = conic.y * rise.x + conic.z * rise.y;
   slant.z = min(2.0 * sqrt(max(xx, yy)), greatestSize);
   gl_PointSize = slant.z;
-  float hollow = 0.5 * pointSize * z / shownCamera.x;
+  float hollow = 0.5 * side * z / shownCamera.x;
   splat = vec4(distanceAhead, hollow, projectionMatrix[2][2], projectionMatrix[3][2]);
+  return true;
 }
 `;
 
@@ -119,7 +128,6 @@ export const COLOUR_MODE_NUMBERS = { photo: 0, depth: 1, normal: 2, confidence: 
 /** Draws every visible point of a scene in its colour. One vertex for each pixel of the grid, without attributes. */
 export const CLOUD_VERTEX_SHADER = `${HEADER}${UNPROJECT}${SPLAT}
 uniform sampler2D photo;
-uniform float photoLevel;
 uniform highp sampler2D normalMap;
 uniform highp sampler2D confidenceMap;
 uniform sampler2D colourTable;
@@ -141,19 +149,13 @@ vec3 pointColour(ivec2 pixel, float z) {
     vec3 normal = texelFetch(normalMap, pixel, 0).rgb * vec3(1.0, 1.0, normalStretch);
     return 0.5 + 0.5 * normalize(normal + vec3(0.0, 0.0, -1e-6)) * vec3(1.0, -1.0, -1.0);
   }
-  vec2 place = (vec2(pixel) + 0.5) / vec2(textureSize(depthMap, 0));
-  return textureLod(photo, place, photoLevel).rgb;
+  return texelFetch(photo, pixel, 0).rgb;
 }
 
 void main() {
   ivec2 pixel = pixelOf(gl_VertexID);
   float z = shownDepth(pixel);
-  if (!isVisible(pixel, z)) {
-    gl_Position = NOWHERE;
-    return;
-  }
-  placePoint(pixel, z);
-  colour = pointColour(pixel, z);
+  if (placePoint(pixel, z)) colour = pointColour(pixel, z);
 }
 `;
 
@@ -174,12 +176,8 @@ flat out vec4 code;
 void main() {
   ivec2 pixel = pixelOf(gl_VertexID);
   float z = shownDepth(pixel);
-  if (!isVisible(pixel, z)) {
-    gl_Position = NOWHERE;
-    return;
-  }
   placePoint(pixel, z);
-  uint number = uint(gl_VertexID) + 1u;
+  uint number = uint(pixel.y * textureSize(depthMap, 0).x + pixel.x) + 1u;
   code = vec4(uvec4(number, number >> 8u, number >> 16u, number >> 24u) & 255u) / 255.0;
 }
 `;

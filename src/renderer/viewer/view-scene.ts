@@ -16,7 +16,7 @@ export interface ViewScene {
   readonly intrinsics: Intrinsics;
   /** Whether a longer focal makes depth longer (canonical models) or leaves it alone (metric ones). */
   readonly followsFocal: boolean;
-  /** The oriented photo, of any size. Must stay open while shown: a lost GPU context reads it again. */
+  /** The oriented photo, of any size and loaded. It is read once, when the scene is shown. */
   readonly photo: ImageBitmap | HTMLImageElement;
 }
 
