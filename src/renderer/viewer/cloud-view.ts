@@ -143,7 +143,16 @@ export class CloudView {
   #listen(): void {
     const { signal } = this.#listeners;
     const canvas = this.#canvas;
-    canvas.addEventListener('webglcontextlost', () => this.#on.contextLost?.(), { signal });
+    canvas.addEventListener(
+      'webglcontextlost',
+      () => {
+        // Now, for later these would be deleted from a context that never knew them.
+        this.#cloud.forgetGpu();
+        this.#picker.free();
+        this.#on.contextLost?.();
+      },
+      { signal },
+    );
     canvas.addEventListener(
       'webglcontextrestored',
       () => {

@@ -63,6 +63,7 @@ export class PointCloud {
     this.#marker.renderOrder = 1;
     this.#marker.visible = false;
     this.#markerGeometry.setDrawRange(0, 1);
+    this.visibleScene.visible = false;
     this.visibleScene.add(cloud, this.#marker);
     this.pickScene.add(pick);
   }
@@ -71,6 +72,7 @@ export class PointCloud {
   show(scene: ViewScene | undefined, options: ViewOptions): void {
     this.#free();
     this.#scene = scene;
+    this.visibleScene.visible = scene !== undefined;
     if (scene === undefined) return;
     this.#uniforms.depthMap.value = floatTexture(scene.depthMetres, scene.size, 1);
     this.#uniforms.maskMap.value = maskTexture(scene.mask, scene.size);
@@ -114,10 +116,16 @@ export class PointCloud {
     this.#pickSize.greatestSize.value = GREATEST_POINT_SIDE;
   }
 
-  dispose(): void {
-    this.#free();
-    this.#scene = undefined;
+  /** Lets go of all that lies on the GPU, programs too. What is shown comes back with the next frame. */
+  forgetGpu(): void {
+    for (const { value } of this.#textures) value?.dispose();
+    for (const geometry of [this.#geometry, this.#pickGeometry, this.#markerGeometry]) geometry.dispose();
     for (const material of Object.values(this.#materials)) material.dispose();
+  }
+
+  dispose(): void {
+    this.forgetGpu();
+    this.#scene = undefined;
   }
 
   /** Textures that not every colour mode reads are made when the first one does. */
@@ -136,14 +144,17 @@ export class PointCloud {
 
   /** Frees what the GPU holds for the scene. Programs stay: compiling them anew would delay the next photo. */
   #free(): void {
-    const { depthMap, maskMap, photo, normalMap, confidenceMap, colourTable } = this.#uniforms;
-    const textures: { value: Texture | null }[] = [depthMap, maskMap, photo, normalMap, confidenceMap, colourTable];
-    for (const texture of textures) {
+    for (const texture of this.#textures) {
       texture.value?.dispose();
       texture.value = null;
     }
     this.#colourMap = undefined;
     for (const geometry of [this.#geometry, this.#pickGeometry, this.#markerGeometry]) geometry.dispose();
+  }
+
+  get #textures(): readonly { value: Texture | null }[] {
+    const { depthMap, maskMap, photo, normalMap, confidenceMap, colourTable } = this.#uniforms;
+    return [depthMap, maskMap, photo, normalMap, confidenceMap, colourTable];
   }
 }
 

@@ -80,7 +80,7 @@ function base64Of(bytes: Uint8Array | Uint8ClampedArray): string {
 }
 
 /** A wavy wall of about a million points in front of a photo of any size. */
-async function millionPoints(photoWidthPx: number): Promise<ViewScene> {
+function millionPoints(photoWidthPx: number): ViewScene {
   const size = { widthPx: 1184, heightPx: 888 };
   const count = size.widthPx * size.heightPx;
   const paper = new OffscreenCanvas(photoWidthPx, Math.round((photoWidthPx * 3) / 4));
@@ -170,7 +170,7 @@ const viewerPage: ViewerPage = {
     view = open();
   },
   async measure(photoWidthPx) {
-    const scene = await millionPoints(photoWidthPx);
+    const scene = millionPoints(photoWidthPx);
     const startMs = performance.now();
     view.show(scene);
     const showMs = await drawnMs(startMs);
