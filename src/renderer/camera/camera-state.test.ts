@@ -36,7 +36,7 @@ describe('formsOf', () => {
 });
 
 describe('firstSensorWidth', () => {
-  it('is the one typed before, the camera\'s own, or full frame', () => {
+  it("is the one typed before, the camera's own, or full frame", () => {
     expect(firstSensorWidth(facts)).toBe(36);
     expect(firstSensorWidth(photoFacts({ make: 'Apple', model: 'iPhone 4', focalLengthMm: 3.85 }))).toBe(4.54);
     const typedFocal = { kind: 'mm', focalMm: millimetres(5), sensorWidthMm: millimetres(6.4) } as const;

@@ -44,9 +44,21 @@ export function FocalInputs({ facts, focalPx, onChange }: FocalInputsProps) {
         value={forms.horizontal}
         onChange={(value) => take('fieldOfView', value)}
       />
-      <NumberInput label={t('camera.mm')} unit={mm} digits={2} value={forms.focalMm} onChange={(value) => take('mm', value)} />
+      <NumberInput
+        label={t('camera.mm')}
+        unit={mm}
+        digits={2}
+        value={forms.focalMm}
+        onChange={(value) => take('mm', value)}
+      />
       <NumberInput label={t('camera.sensor')} unit={mm} digits={2} value={sensorWidthMm} onChange={takeSensor} />
-      <NumberInput label={t('camera.px')} unit={px} digits={0} value={forms.focalPx} onChange={(value) => take('px', value)} />
+      <NumberInput
+        label={t('camera.px')}
+        unit={px}
+        digits={0}
+        value={forms.focalPx}
+        onChange={(value) => take('px', value)}
+      />
     </div>
   );
 }

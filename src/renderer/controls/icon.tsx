@@ -3,7 +3,8 @@ import styles from './controls.module.css';
 /** Outlines on a grid of 16 × 16, drawn as strokes. */
 const PATHS = {
   folder: 'M1.5 4.5a1 1 0 0 1 1-1h3.4l1.6 1.8h6a1 1 0 0 1 1 1v6.2a1 1 0 0 1-1 1h-11a1 1 0 0 1-1-1z',
-  photos: 'M4.5 1.5h9a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1zM3.5 9l3-3 3 3 1.5-1.5 3.5 3.500M1.5 4.500v8.500a1 1 0 0 0 1 1h9.5',
+  photos:
+    'M4.5 1.5h9a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1zM3.5 9l3-3 3 3 1.5-1.5 3.5 3.500M1.5 4.500v8.500a1 1 0 0 0 1 1h9.5',
   sparkle: 'M8 1.500l1.6 4.9 4.9 1.6-4.9 1.600L8 14.500l-1.6-4.900L1.5 8l4.9-1.600z',
   grid: 'M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z',
   cube: 'M8 1.500l5.7 3.200v6.600L8 14.500l-5.7-3.200V4.700zM2.3 4.700L8 8l5.7-3.300M8 8v6.5',

@@ -36,7 +36,10 @@ export function SelectField<Value extends string>(props: SelectFieldProps<Value>
         disabled={disabled}
         onValueChange={(next: Value | null) => next !== null && onChange(next)}
       >
-        <Select.Trigger className={styles['trigger']} {...(labelHidden ? { 'aria-label': label } : { 'aria-labelledby': id })}>
+        <Select.Trigger
+          className={styles['trigger']}
+          {...(labelHidden ? { 'aria-label': label } : { 'aria-labelledby': id })}
+        >
           <Select.Value className={styles['value']} />
           <Icon name="down" />
         </Select.Trigger>

@@ -32,7 +32,8 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const options = settings && { ...settings.export, ...changed };
   const scope = scopeName && choices[scopeName];
   const destination = places.chosen;
-  const isWhole = options !== undefined && options.formats.length > 0 && scope !== undefined && destination !== undefined;
+  const isWhole =
+    options !== undefined && options.formats.length > 0 && scope !== undefined && destination !== undefined;
   const start = async (): Promise<void> => {
     if (!isWhole) return;
     setIsStarting(true);

@@ -63,7 +63,13 @@ export function OptionFields({ options, onChange }: OptionFieldsProps) {
   );
 }
 
-function FormatField({ formats, onChange }: { formats: readonly OutputFormat[]; onChange: (formats: OutputFormat[]) => void }) {
+function FormatField({
+  formats,
+  onChange,
+}: {
+  formats: readonly OutputFormat[];
+  onChange: (formats: OutputFormat[]) => void;
+}) {
   const { t } = useTranslation();
   const toggle = (format: OutputFormat, on: boolean): void =>
     onChange(OUTPUT_FORMATS.filter((other) => (other === format ? on : formats.includes(other))));
@@ -86,7 +92,13 @@ function FormatField({ formats, onChange }: { formats: readonly OutputFormat[]; 
   );
 }
 
-function FrameField({ frame, onChange }: { frame: ExportOptions['frame']; onChange: (frame: ExportOptions['frame']) => void }) {
+function FrameField({
+  frame,
+  onChange,
+}: {
+  frame: ExportOptions['frame'];
+  onChange: (frame: ExportOptions['frame']) => void;
+}) {
   const { t } = useTranslation();
   return (
     <div>

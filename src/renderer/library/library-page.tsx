@@ -48,7 +48,9 @@ function Folder() {
   return (
     <EmptyState
       title={t('library.empty')}
-      text={content.folders.length > 0 ? t('library.emptyButFolders') : t('library.ignored', { count: content.ignored })}
+      text={
+        content.folders.length > 0 ? t('library.emptyButFolders') : t('library.ignored', { count: content.ignored })
+      }
     />
   );
 }

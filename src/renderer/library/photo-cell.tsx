@@ -84,14 +84,22 @@ function Badges({ id }: { id: PhotoId }) {
     <div className={styles['badges']}>
       {isExporting && (
         <Tip words={t('badge.exporting')}>
-          <span className={classNames(styles['badge'], styles['badgeBusy'])} role="img" aria-label={t('badge.exporting')}>
+          <span
+            className={classNames(styles['badge'], styles['badgeBusy'])}
+            role="img"
+            aria-label={t('badge.exporting')}
+          >
             <Icon name="export" />
           </span>
         </Tip>
       )}
       {failure && (
         <Tip words={<FailureWords failure={failure} />}>
-          <span className={classNames(styles['badge'], styles['badgeFailed'])} role="img" aria-label={t('badge.failed')}>
+          <span
+            className={classNames(styles['badge'], styles['badgeFailed'])}
+            role="img"
+            aria-label={t('badge.failed')}
+          >
             <Icon name="warning" />
           </span>
         </Tip>

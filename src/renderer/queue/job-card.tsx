@@ -71,12 +71,24 @@ function JobButtons({ job }: { job: Job }) {
         />
       )}
       {canRetry(job) && (
-        <IconButton icon="retry" words={t('queue.retry')} onClick={() => act(app, (client) => client.exports.retry(id))} />
+        <IconButton
+          icon="retry"
+          words={t('queue.retry')}
+          onClick={() => act(app, (client) => client.exports.retry(id))}
+        />
       )}
       {isActive(job) ? (
-        <IconButton icon="close" words={t('queue.cancel')} onClick={() => act(app, (client) => client.exports.cancel(id))} />
+        <IconButton
+          icon="close"
+          words={t('queue.cancel')}
+          onClick={() => act(app, (client) => client.exports.cancel(id))}
+        />
       ) : (
-        <IconButton icon="trash" words={t('queue.forget')} onClick={() => act(app, (client) => client.exports.forget(id))} />
+        <IconButton
+          icon="trash"
+          words={t('queue.forget')}
+          onClick={() => act(app, (client) => client.exports.forget(id))}
+        />
       )}
     </span>
   );

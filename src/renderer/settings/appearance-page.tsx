@@ -37,10 +37,15 @@ export function AppearancePage() {
       <SelectField
         label={t('settings.theme')}
         value={settings.theme}
-        choices={THEMES.map((value) => ({ value, label: value === 'system' ? t('settings.likeSystem') : t(`theme.${value}`) }))}
+        choices={THEMES.map((value) => ({
+          value,
+          label: value === 'system' ? t('settings.likeSystem') : t(`theme.${value}`),
+        }))}
         onChange={(theme) => changeSettings({ theme })}
       />
-      {about && <p className={styles['hint']}>{t('about.version', { version: about.version, platform: about.platform })}</p>}
+      {about && (
+        <p className={styles['hint']}>{t('about.version', { version: about.version, platform: about.platform })}</p>
+      )}
       {about?.host === 'desktop' && (
         <div className={styles['modelButtons']}>
           {(['home', 'issues', 'licence'] as const).map((link) => (

@@ -23,7 +23,8 @@ export function usePull(id: string, onDone: () => void): Pull {
     setState({ state: 'running', progress: undefined });
     try {
       const client = await app.client();
-      for await (const progress of await client.models.pull({ id }, { signal })) setState({ state: 'running', progress });
+      for await (const progress of await client.models.pull({ id }, { signal }))
+        setState({ state: 'running', progress });
       setState({ state: 'none' });
       onDone();
     } catch (error) {

@@ -21,7 +21,14 @@ export function FolderTree() {
       {roots && roots.length > 0 ? (
         <ul role="tree" aria-label={t('folders.label')} onKeyDown={onKeyDown}>
           {roots.map((root, index) => (
-            <FolderNode key={root.id} folder={root} level={1} icon={ROOT_ICONS[root.kind]} isFirst={index === 0} isRoot />
+            <FolderNode
+              key={root.id}
+              folder={root}
+              level={1}
+              icon={ROOT_ICONS[root.kind]}
+              isFirst={index === 0}
+              isRoot
+            />
           ))}
         </ul>
       ) : (

@@ -31,7 +31,8 @@ function EngineWords() {
   const { t } = useTranslation();
   const { restartEngine } = useActions();
   const engine = useSession((session) => session.engine);
-  const reason = engine.state === 'restarting' ? engine.reason : engine.state === 'failed' ? engine.failure.message : '';
+  const reason =
+    engine.state === 'restarting' ? engine.reason : engine.state === 'failed' ? engine.failure.message : '';
   return (
     <span className={styles['statusPart']} role="status" title={reason}>
       <span className={classNames(styles['dot'], DOTS[engine.state])} aria-hidden />

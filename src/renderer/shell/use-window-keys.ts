@@ -40,5 +40,8 @@ export function useWindowKeys(): void {
 
 /** Fields, lists, sliders and the cloud have uses of their own for arrows. */
 function isTakenByTarget(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, canvas, [role=listbox], [role=slider], [role=grid], [role=radiogroup]') !== null;
+  return (
+    target instanceof Element &&
+    target.closest('input, canvas, [role=listbox], [role=slider], [role=grid], [role=radiogroup]') !== null
+  );
 }

@@ -203,10 +203,6 @@ function showFirstRoot(app: App, roots: readonly Root[]): void {
   if (!first && shown) app.library.setState({ shown: undefined });
 }
 
-function isWithin(
-  parents: readonly { id: FolderId }[],
-  folders: Library['folders'],
-  wanted: FolderId,
-): boolean {
+function isWithin(parents: readonly { id: FolderId }[], folders: Library['folders'], wanted: FolderId): boolean {
   return parents.some(({ id }) => id === wanted || isWithin(folders[id]?.folders ?? [], folders, wanted));
 }

@@ -7,7 +7,13 @@ const failure = { code: 'PhotoUnreadable', message: 'no', remedy: 'another' } as
 
 describe('jobs', () => {
   it('puts what runs before what waits before what has ended, newest first', () => {
-    const jobs = [aJob('1', 'done'), aJob('2', 'waiting'), aJob('3', 'running'), aJob('4', 'waiting'), aJob('5', 'done')];
+    const jobs = [
+      aJob('1', 'done'),
+      aJob('2', 'waiting'),
+      aJob('3', 'running'),
+      aJob('4', 'waiting'),
+      aJob('5', 'done'),
+    ];
     expect(inQueueOrder(jobs).map(({ id }) => id)).toEqual(['3', '2', '4', '5', '1']);
   });
 
@@ -37,7 +43,13 @@ describe('jobs', () => {
     const newer = { ...failure, message: 'still no' };
     const failures = failuresByPhoto([
       { ...aJob('1', 'done'), failures: [{ id, name: 'a', failure }] },
-      { ...aJob('2', 'done'), failures: [{ id, name: 'a', failure: newer }, { name: 'folder', failure }] },
+      {
+        ...aJob('2', 'done'),
+        failures: [
+          { id, name: 'a', failure: newer },
+          { name: 'folder', failure },
+        ],
+      },
     ]);
     expect([...failures]).toEqual([[id, newer]]);
   });

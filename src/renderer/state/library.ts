@@ -104,5 +104,8 @@ export function withStates(library: Library, states: readonly PhotoState[]): Lib
     return known?.hasDepth !== state.hasDepth || known.hasTypedFocal !== state.hasTypedFocal;
   });
   if (changed.length === 0) return library;
-  return { ...library, states: { ...library.states, ...Object.fromEntries(changed.map((state) => [state.id, state])) } };
+  return {
+    ...library,
+    states: { ...library.states, ...Object.fromEntries(changed.map((state) => [state.id, state])) },
+  };
 }

@@ -38,7 +38,11 @@ describe('withoutMissing', () => {
     expect(withoutMissing(selection, () => true)).toBe(selection);
   });
   it('forgets what is gone', () => {
-    expect(withoutMissing(selection, (id) => id !== a)).toEqual({ selected: new Set([b]), anchor: undefined, focus: b });
+    expect(withoutMissing(selection, (id) => id !== a)).toEqual({
+      selected: new Set([b]),
+      anchor: undefined,
+      focus: b,
+    });
   });
 });
 

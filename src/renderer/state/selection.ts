@@ -15,12 +15,7 @@ export const NOTHING_SELECTED: Selection = { selected: new Set(), anchor: undefi
 export type SelectMode = 'only' | 'toggle' | 'range';
 
 /** The selection after a click on a photo, or a key that comes to the same. */
-export function select(
-  selection: Selection,
-  order: readonly PhotoId[],
-  photo: PhotoId,
-  mode: SelectMode,
-): Selection {
+export function select(selection: Selection, order: readonly PhotoId[], photo: PhotoId, mode: SelectMode): Selection {
   switch (mode) {
     case 'only':
       return { selected: new Set([photo]), anchor: photo, focus: photo };

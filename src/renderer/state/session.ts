@@ -6,7 +6,8 @@ import type { Settings } from '../../contract/app/settings';
 
 /** What the host has told the window about itself. */
 export interface Session {
-  readonly link: { readonly state: 'connecting' | 'connected' } | { readonly state: 'lost'; readonly retryAtMs: number };
+  readonly link:
+    { readonly state: 'connecting' | 'connected' } | { readonly state: 'lost'; readonly retryAtMs: number };
   readonly about: About | undefined;
   readonly engine: EngineState;
   readonly settings: Settings | undefined;

@@ -30,4 +30,3 @@ export function withNotice(ui: Ui, failure: Failure): Ui {
   const id = Math.max(0, ...ui.notices.map((notice) => notice.id)) + 1;
   return { ...ui, notices: [...others, { id, failure }].slice(-MOST_NOTICES) };
 }
-

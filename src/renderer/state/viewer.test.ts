@@ -24,7 +24,12 @@ describe('a changed focal length', () => {
 
 describe('pointedPixel', () => {
   it('reads the depth that is shown', () => {
-    expect(pointedPixel(depth, { column: 1, row: 1 }, 1.5)).toEqual({ column: 1, row: 1, depthMetres: 6, masked: false });
+    expect(pointedPixel(depth, { column: 1, row: 1 }, 1.5)).toEqual({
+      column: 1,
+      row: 1,
+      depthMetres: 6,
+      masked: false,
+    });
     expect(pointedPixel(depth, { column: 0, row: 1 }, 1)).toMatchObject({ depthMetres: 3, masked: true });
   });
   it.each([

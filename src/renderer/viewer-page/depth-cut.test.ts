@@ -17,7 +17,11 @@ describe('the cut', () => {
   });
 
   it('comes back to the same steps', () => {
-    for (const steps of [[0, 150], [20, 200], [70, 71]] as const) {
+    for (const steps of [
+      [0, 150],
+      [20, 200],
+      [70, 71],
+    ] as const) {
       expect(stepsOfCut(cutOfSteps(steps, all), all)).toEqual(steps);
     }
   });

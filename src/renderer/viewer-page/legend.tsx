@@ -41,7 +41,8 @@ function ticksOn(nearMetres: number, farMetres: number): { metres: number; place
   const nearness = nearnessOn({ nearMetres, farMetres });
   const placeOf = (metres: number): number => 1 - nearness(metres);
   const fits = (ticks: readonly number[]): boolean =>
-    ticks.length <= MOST_TICKS && ticks.every((tick, i) => i === 0 || placeOf(tick) - placeOf(ticks[i - 1]!) >= LEAST_GAP);
+    ticks.length <= MOST_TICKS &&
+    ticks.every((tick, i) => i === 0 || placeOf(tick) - placeOf(ticks[i - 1]!) >= LEAST_GAP);
   return legendTicks({ nearMetres, farMetres }, fits).map((metres) => ({ metres, place: placeOf(metres) }));
 }
 

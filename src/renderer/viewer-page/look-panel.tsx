@@ -53,7 +53,11 @@ export function LookPanel() {
         onChange={(pointSize) => change({ pointSize })}
       />
       {depth && <CutField depth={depth} />}
-      <SwitchField label={t('look.hideEdges')} checked={look.hideEdges} onChange={(hideEdges) => change({ hideEdges })} />
+      <SwitchField
+        label={t('look.hideEdges')}
+        checked={look.hideEdges}
+        onChange={(hideEdges) => change({ hideEdges })}
+      />
       <SwitchField label={t('look.hideSky')} checked={look.hideSky} onChange={(hideSky) => change({ hideSky })} />
     </section>
   );
