@@ -16,7 +16,9 @@ const folders = appFolders(app.getAppPath(), process.env);
 // The single instance is one for each profile, so this comes first.
 app.setPath('userData', folders.profile);
 registerAppScheme();
-app.enableSandbox();
+// Where a person has switched Chromium's sandbox off, as root in a container has to, insisting on it would end the
+// processes that it is for. Pages are sandboxed by their own preferences all the same.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 app.on('web-contents-created', (_event, contents) => guardContents(contents));
 
 const paths = pathsInArguments({
