@@ -57,6 +57,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   const env = {
     ...currentEnvironment(),
     ...display.env,
+    // Documents, where exports go at first.
+    HOME: scratch,
     FATHOM_DATA: dataFolder,
     FATHOM_CACHE: path.join(dataFolder, 'cache'),
   };
@@ -65,6 +67,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     args: [...args, ...paths],
     cwd: scratch,
     env,
+    // Else Playwright decides between light and dark.
+    colorScheme: null,
   });
   const chunks: string[] = [];
   for (const stream of [app.process().stdout, app.process().stderr]) {
