@@ -1,4 +1,3 @@
-import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 /** Left out of the bundles: Electron itself, Node's own modules, and packages that carry native binaries. */
@@ -7,19 +6,26 @@ const external = ['electron', 'onnxruntime-node', 'sharp', /^node:/];
 /** The outputs a person or a shell starts directly. */
 const executables = new Set(['cli']);
 
+/**
+ * FATHOM_STAND=22 builds for the test stand, an Electron of older engines, into a folder of its own with the project's
+ * layout. Everything else is built for the Electron that package.json pins.
+ */
+const isForStand = process.env['FATHOM_STAND'] === '22';
+const outFolder = isForStand ? 'out/stand22/out' : 'out';
+
 export default defineConfig({
-  // A section `preload` stands beside this one when src/preload exists;
-  // `main` takes the entry `index: 'src/main/index.ts'`.
   main: {
     build: {
+      outDir: `${outFolder}/main`,
       // The command line runs on the oldest Node that package.json admits; Electron's own Node is newer.
-      target: 'node20',
+      target: isForStand ? 'node16' : 'node20',
       sourcemap: true,
       minify: false,
       // oRPC and others ship ES modules only, so they are bundled into the CommonJS outputs.
       externalizeDeps: false,
       rolldownOptions: {
         input: {
+          index: 'src/main/index.ts',
           cli: 'src/cli/main.ts',
           engine: 'src/engine/process.ts',
           'session-worker': 'src/engine/inference/session-worker.ts',
@@ -35,19 +41,19 @@ export default defineConfig({
       },
     },
   },
-  renderer: {
-    root: 'src/renderer',
-    plugins: [react()],
+  preload: {
     build: {
-      outDir: 'out/renderer',
-      // On machines without the pinned Electron the tests may drive an older one, whose Chromium is older too.
-      target: process.env['FATHOM_STAND'] === '22' ? 'chrome108' : 'chrome140',
-      minify: 'oxc',
-      sourcemap: false,
-      // The page's policy allows neither inline scripts nor data: addresses.
-      modulePreload: { polyfill: false },
-      assetsInlineLimit: 0,
-      rolldownOptions: { input: 'src/renderer/index.html' },
+      outDir: `${outFolder}/preload`,
+      target: isForStand ? 'node16' : 'node22',
+      sourcemap: true,
+      minify: false,
+      externalizeDeps: false,
+      // A sandboxed preload script is one file, and may require Electron alone.
+      rolldownOptions: {
+        input: { index: 'src/preload/index.ts' },
+        external: ['electron'],
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
     },
   },
 });
