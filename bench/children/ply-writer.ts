@@ -51,6 +51,7 @@ function cloudInMemory(count: number): PointCloud {
 async function writePly(cloud: PointCloud): Promise<number> {
   const chunks = encodePly(cloud, { encoding: 'binary', comments: [] });
   const staged = await stageFile(path.join(folder, 'cloud.ply'), chunks);
+  await staged.synced;
   await discardFiles([staged]);
   return staged.bytes;
 }

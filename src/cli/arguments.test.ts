@@ -102,6 +102,22 @@ describe('parseCommand', () => {
     ['models rm a', { kind: 'models', task: 'rm', ids: ['a'], json: false }],
     ['models verify a', { kind: 'models', task: 'verify', ids: ['a'], json: false }],
     ['doctor --json', { kind: 'doctor', json: true }],
+    ['serve --help', { kind: 'help', topic: 'serve' }],
+    [
+      'serve',
+      { kind: 'serve', folders: [], host: '127.0.0.1', port: undefined, token: undefined, outputFolder: undefined },
+    ],
+    [
+      'serve photos /more --port 0 --host 0.0.0.0 --token 0123456789abcdef --out exports',
+      {
+        kind: 'serve',
+        folders: ['/home/ann/photos', '/more'],
+        host: '0.0.0.0',
+        port: 0,
+        token: '0123456789abcdef',
+        outputFolder: '/home/ann/exports',
+      },
+    ],
     ['info a.jpg /b.png --json', { kind: 'info', photos: ['/home/ann/a.jpg', '/b.png'], focal: undefined, json: true }],
   ])('understands "%s"', (line, command) => {
     expect(parse(line)).toEqual(command);
@@ -144,6 +160,13 @@ describe('parseCommand', () => {
     ['models pull', 'name the models to pull'],
     ['models list a', 'models list takes no names'],
     ['doctor --fix', '--fix'],
+    ['serve --port 65536', '--port takes a whole number from 0 to 65535, not "65536"'],
+    ['serve --port 80.5', '--port'],
+    ['serve --port http', '--port'],
+    ['serve --token short', '--token takes 16 to 256'],
+    ['serve --token 0123456789abcde/', '--token'],
+    ['serve --host', '--host'],
+    ['serve --fast', '--fast'],
     ['help nonsense', 'nonsense'],
   ])('does not understand "%s" and says why', (line, words) => {
     const command = parse(line);
@@ -155,6 +178,9 @@ describe('parseCommand', () => {
     ['an input', ['convert', '', '--out', 'out']],
     ['the output folder', ['convert', 'a.jpg', '--out', '']],
     ['a photo', ['info', '']],
+    ['a folder to serve', ['serve', '']],
+    ['the folder for exports', ['serve', '--out', '']],
+    ['the address to serve at', ['serve', '--host', '']],
   ])('takes %s that is empty, as an unset variable leaves it, for a mistake', (_, args) => {
     expect(parseCommand(args, '/home/ann').kind).toBe('usageError');
   });

@@ -30,6 +30,17 @@ export type Command =
     }
   | { readonly kind: 'models'; readonly task: ModelsTask; readonly ids: readonly string[]; readonly json: boolean }
   | { readonly kind: 'doctor'; readonly json: boolean }
+  | {
+      readonly kind: 'serve';
+      readonly folders: readonly string[];
+      readonly host: string;
+      /** Undefined leaves it to the server. */
+      readonly port: number | undefined;
+      /** Undefined for a random one. */
+      readonly token: string | undefined;
+      /** Undefined for the usual one. */
+      readonly outputFolder: string | undefined;
+    }
   | { readonly kind: 'help'; readonly topic: HelpTopic | undefined }
   | { readonly kind: 'version' }
   | { readonly kind: 'usageError'; readonly message: string };
@@ -59,6 +70,8 @@ function parseKnown([name, ...rest]: readonly string[], cwd: string): Command {
       return parseModels(rest);
     case 'doctor':
       return parseDoctor(rest);
+    case 'serve':
+      return parseServe(rest, cwd);
     case '--version':
     case '-v':
       return { kind: 'version' };
@@ -164,6 +177,40 @@ function parseModels(args: readonly string[]): Command {
 function parseDoctor(args: readonly string[]): Command {
   const { values } = parseArgs({ args: [...args], options: { ...help, ...json } });
   return values.help ? { kind: 'help', topic: 'doctor' } : { kind: 'doctor', json: values.json };
+}
+
+const serveOptions = {
+  ...help,
+  host: { type: 'string', default: '127.0.0.1' },
+  port: { type: 'string' },
+  token: { type: 'string' },
+  out: { type: 'string', short: 'o' },
+} as const satisfies ParseArgsConfig['options'];
+
+const HIGHEST_PORT = 65_535;
+
+function parseServe(args: readonly string[], cwd: string): Command {
+  const { values, positionals } = parseArgs({ args: [...args], options: serveOptions, allowPositionals: true });
+  if (values.help) return { kind: 'help', topic: 'serve' };
+  if (positionals.length > 0 && !areNames(positionals)) throw new UsageError('a folder to serve has an empty name');
+  if (values.out === '') throw new UsageError('--out takes a folder');
+  if (values.host === '') throw new UsageError('--host takes an address or a name');
+  return {
+    kind: 'serve',
+    folders: positionals.map((folder) => path.resolve(cwd, folder)),
+    host: values.host,
+    port: optionalNumber('--port', values.port, isPort, `a whole number from 0 to ${String(HIGHEST_PORT)}`),
+    token: parseToken(values.token),
+    outputFolder: values.out === undefined ? undefined : path.resolve(cwd, values.out),
+  };
+}
+
+const isPort = (port: number): boolean => Number.isInteger(port) && port >= 0 && port <= HIGHEST_PORT;
+
+/** One that is hard to guess, and stands in an address as it is. */
+function parseToken(token: string | undefined): string | undefined {
+  if (token === undefined || /^[\w.~-]{16,256}$/.test(token)) return token;
+  throw new UsageError('--token takes 16 to 256 letters, digits and . _ ~ -');
 }
 
 /** Whether there are some, and none empty: that is what an unset variable in a script leaves. */

@@ -4,6 +4,7 @@ const OVERVIEW = `fathom: photo in, measurable 3D out
   fathom info IN…                 size, EXIF and camera of photos
   fathom models                   the models there are; pull, rm and verify them
   fathom doctor                   what this machine can do
+  fathom serve [FOLDER…]          the app in a browser, for machines without a display
   fathom help COMMAND             all options of a command
   fathom --version
 `;
@@ -16,7 +17,7 @@ const FOCAL = `Focal length (one of; without any, EXIF is used, else a guess tha
   --intrinsics FX,FY,CX,CY     pixels; the centre of the first pixel is at 0.5, 0.5
 `;
 
-export const HELP_TOPICS = ['convert', 'info', 'models', 'doctor'] as const;
+export const HELP_TOPICS = ['convert', 'info', 'models', 'doctor', 'serve'] as const;
 export type HelpTopic = (typeof HELP_TOPICS)[number];
 
 const TEXTS: Readonly<Record<HelpTopic, string>> = {
@@ -70,6 +71,21 @@ HTTPS_PROXY and NO_PROXY are honoured.
   doctor: `fathom doctor [--json]
 
 Shows what this machine can do, what Fathom would choose on it, and why.
+`,
+  serve: `fathom serve [FOLDER…] [options]
+
+Serves the app to a browser: for machines without a display, or to look from another one. It prints the address to
+open; the token at its end is the key, so share it with nobody. Only the folders named, and the sample photos, can be
+seen, and exports go to one folder only. Everything else is set in the page.
+
+      --port N                 where it listens (3284 where that is free; 0: any that is free)
+      --host H                 address or name to listen on (127.0.0.1: this machine only)
+      --token T                instead of a new one at each start; 16 letters or more
+  -o, --out DIR                where exports go (fathom-exports in your home folder)
+
+From another machine, safely: ssh -L 3284:localhost:3284 THIS-MACHINE, then open the address there.
+
+Exit status: 0 stopped with Ctrl-C or SIGTERM, 2 it could not start as asked, 130 stopped at once.
 `,
 };
 

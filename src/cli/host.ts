@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 import * as z from 'zod';
 import type { EngineConfig } from '../engine/engine-config';
-import type { EngineOptions } from './arguments';
+import type { ServeOptions } from '../server/serve-folders';
+import type { Command, EngineOptions } from './arguments';
 
 /** Two directories up both from the source (src/cli) and from the build (out/main). */
 const PACKAGE_ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -28,5 +29,31 @@ export function engineConfig({ threads, useCache }: EngineOptions): EngineConfig
     cache: useCache ? { folder: path.resolve(folder), limitBytes: CACHE_LIMIT_BYTES } : undefined,
     sessionWorker: path.join(PACKAGE_ROOT, 'out/main/session-worker.cjs'),
     threads: Math.min(threads ?? Infinity, os.availableParallelism()),
+  };
+}
+
+/**
+ * What a browser's host is made with; FATHOM_DATA names another folder than the usual one for its own. It keeps its settings, jobs and typed focal lengths apart from the desktop app's:
+ * a page must not come to know which folders are open there.
+ */
+export function serveOptions({
+  folders,
+  host,
+  port,
+  token,
+  outputFolder = path.join(os.homedir(), 'fathom-exports'),
+}: Extract<Command, { kind: 'serve' }>): ServeOptions {
+  return {
+    folders,
+    host,
+    port,
+    token,
+    outputFolder,
+    appVersion: appVersion(),
+    dataFolder: path.resolve(process.env['FATHOM_DATA'] ?? envPaths('fathom', { suffix: '' }).data, 'serve'),
+    samplesFolder: path.join(PACKAGE_ROOT, 'resources/samples'),
+    uiFolder: path.join(PACKAGE_ROOT, 'out/renderer'),
+    engineEntry: path.join(PACKAGE_ROOT, 'out/main/engine.cjs'),
+    engine: engineConfig({ threads: undefined, useCache: true }),
   };
 }

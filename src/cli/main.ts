@@ -7,7 +7,7 @@ import { runModels } from './commands/models';
 import { outliveClosedPipe, processConsole as console } from './console';
 import { ExitCode } from './exit-code';
 import { helpText } from './help';
-import { appVersion, engineConfig } from './host';
+import { appVersion, engineConfig, serveOptions } from './host';
 
 const USUAL_ENGINE: EngineOptions = { threads: undefined, useCache: true };
 
@@ -22,6 +22,11 @@ async function run(command: Command): Promise<ExitCode> {
     case 'usageError':
       console.note(`fathom: ${command.message}\nSee: fathom help`);
       return ExitCode.usage;
+    case 'serve': {
+      // The other commands need no part of a server, and start sooner without it.
+      const { runServe } = await import('./commands/serve');
+      return runServe(serveOptions(command), console);
+    }
     case 'convert':
     case 'info':
     case 'models':

@@ -2,6 +2,7 @@ import { planInput, type InputGeometry } from '../core/camera/input-geometry';
 import type { DegeneratePoints } from '../core/camera/focal-and-shift';
 import type { FocalRequest } from '../core/camera/focal-request';
 import type { PhotoCamera } from '../core/camera/photo-camera';
+import type { Projection } from '../core/camera/projection';
 import { resolveCamera } from '../core/camera/resolve-camera';
 import type { RgbImage } from '../core/cloud/unproject';
 import type { DepthMap } from '../core/depth/depth-map';
@@ -78,6 +79,7 @@ export async function estimateDepth(
   const started = performance.now();
   const photo = await openPhoto(path);
   assertLargeEnough(photo, model.descriptor);
+  assertPerspective(photo, request.focal);
   const geometry = fitIntoModel(photo, request, means);
   const colours = await readPixels(photo, geometry.content);
   const decodeMs = performance.now() - started;
@@ -203,6 +205,21 @@ function precisionFor(requested: PrecisionRequest, provider: Provider, model: Mo
     'ModelFailed',
     `${model.id} comes in ${model.precisions.join(', ')} only, which ${provider.label} does not compute in`,
     'Choose another model: `fathom models` lists them.',
+  );
+}
+
+const OTHER_PROJECTIONS: Record<Exclude<Projection, 'perspective'>, string> = {
+  panorama: 'is a panorama',
+  fisheye: 'was taken through a fisheye lens',
+};
+
+/** Bent pictures would give bent clouds. A person who types a focal length says that the picture is a plain one. */
+function assertPerspective({ path, projection }: Photo, focal: FocalRequest | undefined): void {
+  if (projection === 'perspective' || focal) return;
+  throw new FailureError(
+    'PhotoUnsupported',
+    `${path}: ${OTHER_PROJECTIONS[projection]}, whose straight lines are not straight`,
+    'Make a plain view of it with a panorama program. If it is one already, type its focal length.',
   );
 }
 

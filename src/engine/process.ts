@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { RPCHandler } from '@orpc/server/message-port';
 import { cloneWhenBinary } from '../contract/transfer';
 import { createEngine } from './engine';
@@ -22,6 +23,7 @@ interface ElectronPort {
  * parent the IPC channel is served, and the engine ends with it.
  */
 function serve(): void {
+  giveWay();
   const router = createRouter(createEngine(parseEngineConfig(process.argv.slice(2))));
   const handler = new RPCHandler(router, { experimental_transfer: cloneWhenBinary });
   const parent = (process as { parentPort?: ParentPort }).parentPort;
@@ -37,6 +39,15 @@ function serve(): void {
   }
   handler.upgrade(ipcPort(process));
   process.on('disconnect', () => process.exit(0));
+}
+
+/** An engine behind a window takes what the window leaves: it stays smooth while a model runs on every core. */
+function giveWay(): void {
+  try {
+    os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Not every system lets a process do so; the engine then runs as others do.
+  }
 }
 
 serve();

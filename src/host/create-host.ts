@@ -49,7 +49,9 @@ async function assemble(options: HostOptions): Promise<HostParts> {
   const settings = await SettingsStore.open(dataFolder, (now) => {
     announcer.tell({ event: 'settings', settings: now });
   });
-  const roots = await Roots.open(dataFolder, places, (list, show) => {
+  // A host whose windows cannot choose folders shows those it was given: none that an earlier start was.
+  const remembering = options.shell.can.chooseFiles ? dataFolder : undefined;
+  const roots = await Roots.open(remembering, places, (list, show) => {
     announcer.tell({ event: 'roots', roots: [...list], ...(show && { show }) });
   });
   const typedFocals = await TypedFocals.open(dataFolder);

@@ -3,11 +3,12 @@ import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import sharp, { type FormatEnum } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { millimetres } from '../../src/core/camera/units';
 import type { FailureCode } from '../../src/contract/failure';
 import type { PhotoEvent, SummaryEvent } from '../../src/contract/convert';
 import { startInProcessEngine } from '../../src/engine/in-process';
 import { engineConfig } from '../fixtures/engines';
-import { pngChunk } from '../fixtures/exif';
+import { ascii, embedInJpeg, exifBlock, pngChunk } from '../fixtures/exif';
 import { HEIC } from '../fixtures/heic';
 import { placeCodedPicture, sharpOf, writeJpeg } from '../fixtures/pictures';
 import { expectOnlyWholeResults } from '../fixtures/read-back';
@@ -37,6 +38,10 @@ function hollowPng(widthPx: number, heightPx: number): Buffer {
   const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
   return Buffer.concat([signature, pngChunk('IHDR', header), pngChunk('IDAT', deflateSync(Buffer.alloc(99)))]);
 }
+
+const PANORAMA_XMP = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:GPano="http://ns.google.com/photos/1.0/panorama/" GPano:ProjectionType="equirectangular"/>
+</rdf:RDF></x:xmpmeta>`;
 
 interface BadPhoto {
   readonly file: string;
@@ -70,6 +75,28 @@ const badPhotos: readonly BadPhoto[] = [
   },
   { file: 'huge.png', code: 'PhotoTooLarge', message: /more pixels/, content: () => hollowPng(20_000, 20_000) },
   { file: 'phone.heic', code: 'PhotoUnsupported', message: /HEIC \(HEVC\)/, content: () => HEIC },
+  {
+    file: 'panorama.jpg',
+    code: 'PhotoUnsupported',
+    message: /panorama/,
+    content: () => sharpOf(placeCodedPicture()).withXmp(PANORAMA_XMP).jpeg().toBuffer(),
+  },
+  {
+    file: 'sphere.jpg',
+    code: 'PhotoUnsupported',
+    message: /panorama/,
+    content: () => sharpOf(placeCodedPicture(64, 32)).resize(2048, 1024).jpeg().toBuffer(),
+  },
+  {
+    file: 'fisheye.jpg',
+    code: 'PhotoUnsupported',
+    message: /fisheye/,
+    content: async () =>
+      embedInJpeg(
+        await sharpOf(placeCodedPicture()).jpeg().toBuffer(),
+        exifBlock({ lensModel: ascii('EF8-15mm f/4L FISHEYE USM') }),
+      ),
+  },
   { file: 'camera.nef', code: 'PhotoUnsupported', message: /RAW/, content: () => truncated('tiff', 1) },
 ];
 
@@ -107,6 +134,17 @@ describe('a batch', () => {
       'z-good-one.ply',
     ]);
     await expectOnlyWholeResults(outputFolder);
+  });
+});
+
+describe('a picture of exactly 2:1', () => {
+  it('is converted all the same once its focal length is typed', async () => {
+    const photo = path.join(photos, 'sphere.jpg');
+    const focal = { kind: '35mm' as const, focal35mm: millimetres(26) };
+    const found: PhotoEvent[] = [];
+    const request = { inputs: [photo], outputFolder: path.join(folder, 'typed'), focal, maxPoints: 100 };
+    for await (const event of await engine.client.convert(request)) if (event.event === 'photo') found.push(event);
+    expect(found).toMatchObject([{ status: 'done', focalOrigin: 'typed' }]);
   });
 });
 

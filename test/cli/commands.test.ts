@@ -136,17 +136,23 @@ describe('fathom', () => {
   it.each([[[]], [['help']], [['--help']]])('%j shows what there is', async (args) => {
     const { code, stdout } = await runCli(args);
     expect(code).toBe(0);
-    for (const command of ['convert', 'info', 'models', 'doctor']) expect(stdout).toContain(`fathom ${command}`);
+    for (const command of ['convert', 'info', 'models', 'doctor', 'serve'])
+      expect(stdout).toContain(`fathom ${command}`);
   });
 
-  it('help convert names every option that convert takes', async () => {
-    const { stdout } = await runCli(['convert', '--help']);
-    expect(stdout).toBe((await runCli(['help', 'convert'])).stdout);
+  it.each([
+    ['convert', 20],
+    ['serve', 4],
+  ])('help %s names every option that the command takes', async (command, atLeast) => {
+    const { stdout } = await runCli([command, '--help']);
+    expect(stdout).toBe((await runCli(['help', command])).stdout);
     const source = await readFile(path.join(projectFolder, 'src', 'cli', 'arguments.ts'), 'utf8');
-    const options = [...source.matchAll(/^ {2}'?(?<name>[a-z0-9-]+)'?: \{ type: /gm)].map(
-      ({ groups }) => groups!['name']!,
-    );
-    expect(options.length).toBeGreaterThan(20);
+    const optionsOf = (block: string): string[] => {
+      const [, text = ''] = new RegExp(`const ${block} = \\{(.*?)\\n\\}`, 's').exec(source) ?? [];
+      return [...text.matchAll(/^ {2}'?(?<name>[a-z0-9-]+)'?: \{ type: /gm)].map(({ groups }) => groups!['name']!);
+    };
+    const options = [...optionsOf(`${command}Options`), ...(command === 'convert' ? optionsOf('focal') : [])];
+    expect(options.length).toBeGreaterThanOrEqual(atLeast);
     for (const option of options) expect(stdout).toContain(`--${option}`);
   });
 

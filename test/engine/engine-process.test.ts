@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -58,6 +59,12 @@ describe('an engine process', () => {
       }
     })();
     await expect(all).rejects.toMatchObject({ code: 'EngineGone' });
+  });
+
+  it('gives way to the window it works for', async () => {
+    engine = startEngineProcess(builtEngine, engineConfig());
+    await engine.client.cacheUsage();
+    expect(os.getPriority(engine.pid)).toBe(os.constants.priority.PRIORITY_BELOW_NORMAL);
   });
 
   it('does not outlive its parent', async () => {

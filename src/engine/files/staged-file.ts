@@ -11,17 +11,19 @@ const REMEDIES: WriteRemedies = {
   unwritable: 'Check that the output folder exists, is writable and stays there while Fathom runs.',
 };
 
-/** A file written whole and synced under a passing name, waiting to get its own. */
+/** A file written whole under a passing name, waiting to get its own. */
 export interface StagedFile {
   /** Where it lies now. */
   readonly part: string;
   /** Where it is to lie. */
   readonly target: string;
   readonly bytes: number;
+  /** Settles once the file is on the disk, while the next is being written. Rejects with a FailureError. */
+  readonly synced: Promise<void>;
 }
 
 /**
- * Writes chunks to `<target>.<host>-<process>-<unique>.part` and syncs it. Takes the next chunk only once the last is
+ * Writes chunks to `<target>.<host>-<process>-<unique>.part` and has it synced. Takes the next chunk only once the last is
  * written, so chunks may share one buffer. Whatever happens, no half file stays behind.
  *
  * @throws FailureError `DiskFull` or `OutputUnwritable`.
@@ -30,16 +32,25 @@ export async function stageFile(target: string, chunks: Iterable<Uint8Array>): P
   const part = partNameOf(target);
   try {
     const file = await openNew(part);
-    try {
-      const bytes = await writeChunks(file, chunks);
-      await file.sync();
-      return { part, target, bytes };
-    } finally {
+    const bytes = await writeChunks(file, chunks).catch(async (error: unknown) => {
       await file.close();
-    }
+      throw error;
+    });
+    const synced = explained(target, syncAndClose(file));
+    // Whoever commits or discards the file hears of its failure.
+    synced.catch(() => undefined);
+    return { part, target, bytes, synced };
   } catch (error) {
     await removeQuietly(part);
     throw writeFailure(target, error, REMEDIES);
+  }
+}
+
+async function syncAndClose(file: FileHandle): Promise<void> {
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 
@@ -65,6 +76,7 @@ export async function commitFiles(files: readonly StagedFile[], stale: readonly 
   const targets = files.map(({ target }) => target);
   const renamed: string[] = [];
   try {
+    for (const { synced } of files) await synced;
     for (const file of [...stale, ...targets.toReversed()]) await explained(file, rm(file, { force: true }));
     for (const { part, target } of files) {
       await explained(target, rename(part, target));
@@ -88,7 +100,13 @@ async function explained(file: string, task: Promise<void>): Promise<void> {
 
 /** Removes staged files that will not be committed. */
 export async function discardFiles(files: readonly StagedFile[]): Promise<void> {
-  await Promise.all(files.map(({ part }) => removeQuietly(part)));
+  await Promise.all(
+    files.map(async ({ part, synced }) => {
+      // Not every system removes a file that is open.
+      await synced.catch(() => undefined);
+      await removeQuietly(part);
+    }),
+  );
 }
 
 /** The folder itself may be gone, or may never have been one: then there is nothing left to remove. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
 import type { PhotoConversion } from '../../core/formats/photo-conversion';
 import type { ExifOrientation, PhotoExif } from '../../core/camera/photo-exif';
+import { projectionOf } from '../../core/camera/projection';
 import { FailureError, systemErrorCode } from '../failure-error';
 import { identifyFile, type FileIdentity } from './identify-file';
 import type { Photo } from './photo';
@@ -28,12 +29,14 @@ export async function openPhoto(file: string): Promise<Photo> {
   if (!format) throw unsupported(file, metadata);
   const exif = await readExif(file, metadata);
   const { width, height } = metadata.autoOrient;
+  const size = { widthPx: width, heightPx: height };
   return {
     path: file,
     ...identity,
     format,
-    size: { widthPx: width, heightPx: height },
+    size,
     exif,
+    projection: projectionOf(size, exif, metadata.xmp?.toString()),
     conversions: conversionsFor(metadata),
   };
 }

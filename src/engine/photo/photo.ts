@@ -1,5 +1,6 @@
 import type { ImageSize } from '../../core/camera/intrinsics';
 import type { PhotoExif } from '../../core/camera/photo-exif';
+import type { Projection } from '../../core/camera/projection';
 import type { PhotoConversion } from '../../core/formats/photo-conversion';
 
 /** A photo whose header has been read and whose pixels Fathom can decode. */
@@ -13,6 +14,7 @@ export interface Photo {
   /** Oriented size. */
   readonly size: ImageSize;
   readonly exif: PhotoExif;
+  readonly projection: Projection;
   /** What decoding changes to get 8-bit sRGB of one frame. */
   readonly conversions: readonly PhotoConversion[];
 }

@@ -13,7 +13,7 @@ const recentSchema = z.array(z.string());
 /** What a person has open: folders, and the photos opened one by one, which make up a folder of their own. */
 export class Roots {
   readonly #places: Places;
-  readonly #recentFile: JsonFile<typeof recentSchema>;
+  readonly #recentFile: JsonFile<typeof recentSchema> | undefined;
   readonly #onChange: (roots: readonly Root[], show: Root | undefined) => void;
   readonly #open = new Map<FolderId, Root>();
   readonly #singles = new Map<FolderId, Set<string>>();
@@ -21,7 +21,7 @@ export class Roots {
 
   private constructor(
     places: Places,
-    file: JsonFile<typeof recentSchema>,
+    file: JsonFile<typeof recentSchema> | undefined,
     recent: readonly string[],
     onChange: (roots: readonly Root[], show: Root | undefined) => void,
   ) {
@@ -31,11 +31,13 @@ export class Roots {
     this.#onChange = onChange;
   }
 
+  /** @param dataFolder where recent folders are remembered; undefined forgets those of earlier starts, and these. */
   static async open(
-    dataFolder: string,
+    dataFolder: string | undefined,
     places: Places,
     onChange: (roots: readonly Root[], show: Root | undefined) => void,
   ): Promise<Roots> {
+    if (dataFolder === undefined) return new Roots(places, undefined, [], onChange);
     const file = new JsonFile(path.join(dataFolder, 'recent.json'), recentSchema);
     const found = await file.read();
     return new Roots(places, file, found.kind === 'read' ? found.value : [], onChange);
@@ -92,7 +94,7 @@ export class Roots {
 
   async #remember(folder: string): Promise<void> {
     this.#recent = [folder, ...this.#recent.filter((other) => other !== folder)].slice(0, MOST_RECENT);
-    await this.#recentFile.write([...this.#recent]);
+    await this.#recentFile?.write([...this.#recent]);
   }
 }
 

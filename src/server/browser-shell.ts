@@ -1,0 +1,15 @@
+import type { Shell } from '../host/shell';
+
+const REASON = 'a page in a browser cannot ask for files of the machine that serves it';
+
+/** The surroundings of a host whose windows are pages in a browser, perhaps on another machine. */
+export const browserShell: Shell = {
+  kind: 'browser',
+  can: { chooseFiles: false, showInFolder: false },
+  chooseFolder: () => Promise.reject(new Error(REASON)),
+  choosePhotos: () => Promise.reject(new Error(REASON)),
+  chooseDestination: () => Promise.reject(new Error(REASON)),
+  showInFolder: () => undefined,
+  // The page opens links itself.
+  openLink: () => undefined,
+};

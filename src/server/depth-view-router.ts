@@ -1,0 +1,17 @@
+import { implement } from '@orpc/server';
+import { depthViewContract } from '../contract/depth-view';
+import type { Host } from '../host/host';
+
+/** The window's call for depth, handed to the engine of the moment; aborted there too when the window leaves it. */
+export function depthViewRouter(host: Pick<Host, 'engine'>) {
+  const api = implement(depthViewContract);
+  return api.router({
+    depth: api.depth.handler(async ({ input, signal, lastEventId }) => {
+      const { client } = await host.engine();
+      return client.depthView.depth(input, {
+        ...(signal && { signal }),
+        ...(lastEventId !== undefined && { lastEventId }),
+      });
+    }),
+  });
+}
