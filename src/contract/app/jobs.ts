@@ -53,6 +53,8 @@ export const jobSchema = z.discriminatedUnion('state', [
   jobBase.extend({
     state: z.literal('running'),
     photo: z.string().optional(),
+    /** The same photo for the window's grid; undefined where no window has seen it. */
+    photoId: photoIdSchema.optional(),
     stage: photoStageSchema.optional(),
     secondsLeft: z.number().optional(),
   }),

@@ -1,0 +1,61 @@
+import { useId, useState } from 'react';
+import styles from './controls.module.css';
+
+interface NumberInputProps {
+  readonly label: string;
+  readonly unit: string;
+  /** Undefined: empty. */
+  readonly value: number | undefined;
+  readonly digits: number;
+  /** Called while typing, with every text that is a positive number. */
+  readonly onChange: (value: number) => void;
+  /** Called when the text is emptied, where that means something. */
+  readonly onEmpty?: () => void;
+  readonly placeholder?: string;
+}
+
+/** A positive number with a unit. While it is typed it stays as it is typed; else it shows the value. */
+export function NumberInput({ label, unit, value, digits, onChange, onEmpty, placeholder }: NumberInputProps) {
+  const [typed, setTyped] = useState<string>();
+  const id = useId();
+  const take = (text: string): void => {
+    setTyped(text);
+    const number = parsePositive(text);
+    if (number !== undefined) onChange(number);
+    if (text.trim() === '') onEmpty?.();
+  };
+  const isWrong = typed !== undefined && typed.trim() !== '' && parsePositive(typed) === undefined;
+  return (
+    <div className={styles['field']}>
+      <label htmlFor={id} className={styles['label']}>
+        {label}
+      </label>
+      <div className={styles['unitInput']}>
+        <input
+          id={id}
+          className={styles['input']}
+          inputMode="decimal"
+          value={typed ?? (value === undefined ? '' : formatDigits(value, digits))}
+          placeholder={placeholder}
+          aria-invalid={isWrong}
+          onChange={(event) => take(event.target.value)}
+          onBlur={() => setTyped(undefined)}
+        />
+        <span className={styles['unit']}>{unit}</span>
+      </div>
+    </div>
+  );
+}
+
+/** A number above 0 as people write it, with a point or a comma; undefined for any other text. */
+export function parsePositive(text: string): number | undefined {
+  const trimmed = text.trim().replace(',', '.');
+  if (!/^\d*\.?\d+$|^\d+\.$/.test(trimmed)) return undefined;
+  const number = Number(trimmed);
+  return number > 0 && Number.isFinite(number) ? number : undefined;
+}
+
+/** A number with at most so many digits behind the point. */
+export function formatDigits(value: number, digits: number): string {
+  return String(Number(value.toFixed(digits)));
+}

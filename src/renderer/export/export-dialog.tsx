@@ -1,0 +1,74 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ExportOptions } from '../../contract/app/settings';
+import { Button } from '../controls/button';
+import { DialogFrame } from '../controls/dialog-frame';
+import { FailureWords } from '../controls/failure-words';
+import type { Failure } from '../../contract/failure';
+import { useApp, useLibrary, useSession } from '../state/app-context';
+import { failureOf } from '../state/failure';
+import { DestinationField } from './destination-field';
+import { likelyScope, scopeChoices, type ScopeName } from './export-scope';
+import styles from './export.module.css';
+import { OptionFields } from './option-fields';
+import { ScopeField } from './scope-field';
+import { useDestinations } from './use-destinations';
+
+/** Which photos to export, to what, and where to. */
+export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const app = useApp();
+  const library = useLibrary((state) => state);
+  const settings = useSession((session) => session.settings);
+  const [choices] = useState(() => {
+    const { view } = app.ui.getState();
+    return scopeChoices(library, view === 'viewer' ? app.viewer.getState().photo : undefined);
+  });
+  const [scopeName, setScopeName] = useState<ScopeName | undefined>(() => likelyScope(choices));
+  const [changed, setChanged] = useState<Partial<ExportOptions>>({});
+  const [failure, setFailure] = useState<Failure>();
+  const [isStarting, setIsStarting] = useState(false);
+  const places = useDestinations();
+  const options = settings && { ...settings.export, ...changed };
+  const scope = scopeName && choices[scopeName];
+  const destination = places.chosen;
+  const isWhole =
+    options !== undefined && options.formats.length > 0 && scope !== undefined && destination !== undefined;
+  const start = async (): Promise<void> => {
+    if (!isWhole) return;
+    setIsStarting(true);
+    try {
+      const client = await app.client();
+      await client.exports.start({ scope, destination: destination.id, options });
+      app.ui.setState({ dialog: undefined, queueOpen: true });
+      await client.settings.change({ export: options });
+    } catch (error) {
+      setFailure(failureOf(error));
+      setIsStarting(false);
+    }
+  };
+  return (
+    <DialogFrame
+      title={t('export.title')}
+      widthPx={660}
+      onClose={onClose}
+      foot={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button kind="primary" icon="export" disabled={!isWhole || isStarting} onClick={() => void start()}>
+            {t('export.start')}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles['form']}>
+        {failure && <FailureWords failure={failure} />}
+        <ScopeField choices={choices} value={scopeName} onChange={setScopeName} />
+        <DestinationField places={places} />
+        {options && (
+          <OptionFields options={options} onChange={(part) => setChanged((before) => ({ ...before, ...part }))} />
+        )}
+      </div>
+    </DialogFrame>
+  );
+}

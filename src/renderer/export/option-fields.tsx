@@ -1,0 +1,129 @@
+import { useTranslation } from 'react-i18next';
+import type { ExportOptions } from '../../contract/app/settings';
+import { CLOUD_FRAMES } from '../../core/cloud/frame';
+import { OUTPUT_FORMATS, type OutputFormat } from '../../core/formats/output-format';
+import { NumberInput } from '../controls/number-input';
+import { RadioField } from '../controls/radio-field';
+import { SelectField } from '../controls/select-field';
+import { CheckField } from '../controls/switch-field';
+import styles from './export.module.css';
+
+interface OptionFieldsProps {
+  readonly options: ExportOptions;
+  readonly onChange: (part: Partial<ExportOptions>) => void;
+}
+
+/** Formats whose files are clouds: the others know no frame and no thinning. */
+const CLOUDS: readonly OutputFormat[] = ['ply', 'xyz'];
+
+const EXISTING = ['resume', 'skip', 'overwrite', 'number'] as const;
+
+/** To what, and how: the same options as the command line's. */
+export function OptionFields({ options, onChange }: OptionFieldsProps) {
+  const { t } = useTranslation();
+  const hasCloud = options.formats.some((format) => CLOUDS.includes(format));
+  return (
+    <>
+      <FormatField formats={options.formats} onChange={(formats) => onChange({ formats })} />
+      <div className={styles['columns']}>
+        {options.formats.includes('ply') && (
+          <SelectField
+            label={t('export.ply.label')}
+            value={options.plyEncoding}
+            choices={[
+              { value: 'binary', label: t('export.ply.binary') },
+              { value: 'ascii', label: t('export.ply.ascii') },
+            ]}
+            onChange={(plyEncoding) => onChange({ plyEncoding })}
+          />
+        )}
+        <SelectField
+          label={t('export.grid.label')}
+          value={options.grid}
+          choices={[
+            { value: 'model', label: t('export.grid.model') },
+            { value: 'photo', label: t('export.grid.photo') },
+          ]}
+          onChange={(grid) => onChange({ grid })}
+        />
+        {hasCloud && <FrameField frame={options.frame} onChange={(frame) => onChange({ frame })} />}
+        {hasCloud && <MostPoints options={options} onChange={onChange} />}
+      </div>
+      <RadioField
+        label={t('export.existing.label')}
+        value={options.existing}
+        choices={EXISTING.map((value) => ({
+          value,
+          label: t(`export.existing.${value}`),
+          hint: t(`export.existing.hint.${value}`),
+        }))}
+        onChange={(existing) => onChange({ existing })}
+      />
+    </>
+  );
+}
+
+function FormatField({
+  formats,
+  onChange,
+}: {
+  formats: readonly OutputFormat[];
+  onChange: (formats: OutputFormat[]) => void;
+}) {
+  const { t } = useTranslation();
+  const toggle = (format: OutputFormat, on: boolean): void =>
+    onChange(OUTPUT_FORMATS.filter((other) => (other === format ? on : formats.includes(other))));
+  return (
+    <fieldset className={styles['fieldset']}>
+      <legend>{t('export.formats')}</legend>
+      <div className={styles['columns']}>
+        {OUTPUT_FORMATS.map((format) => (
+          <CheckField
+            key={format}
+            label={t(`format.${format}.name`)}
+            hint={t(`format.${format}.hint`)}
+            checked={formats.includes(format)}
+            onChange={(on) => toggle(format, on)}
+          />
+        ))}
+      </div>
+      {formats.length === 0 && <p className={styles['missing']}>{t('export.noFormat')}</p>}
+    </fieldset>
+  );
+}
+
+function FrameField({
+  frame,
+  onChange,
+}: {
+  frame: ExportOptions['frame'];
+  onChange: (frame: ExportOptions['frame']) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <SelectField
+        label={t('export.frame.label')}
+        value={frame}
+        choices={CLOUD_FRAMES.map((value) => ({ value, label: t(`export.frame.${value}`) }))}
+        onChange={onChange}
+      />
+      <p className={styles['hint']}>{t(`export.frame.axes.${frame}`)}</p>
+    </div>
+  );
+}
+
+function MostPoints({ options, onChange }: OptionFieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <NumberInput
+      label={t('export.maxPoints')}
+      unit=""
+      digits={0}
+      value={options.maxPoints}
+      placeholder={t('export.allPoints')}
+      onChange={(value) => onChange({ maxPoints: Math.max(1, Math.round(value)) })}
+      onEmpty={() => onChange({ maxPoints: undefined })}
+    />
+  );
+}

@@ -1,0 +1,15 @@
+/**
+ * Which photos to fetch ahead, by their places in the grid: those just ahead of what is in view first, then those just
+ * behind, alternating outwards.
+ *
+ * @param view first and last place in view
+ * @param reach how many places to go in each direction
+ */
+export function prefetchPlan(view: { first: number; last: number }, count: number, reach: number): number[] {
+  const places: number[] = [];
+  for (let distance = 1; distance <= reach; distance++) {
+    if (view.last + distance < count) places.push(view.last + distance);
+    if (view.first - distance >= 0) places.push(view.first - distance);
+  }
+  return places;
+}

@@ -1,0 +1,81 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppClient } from '../../contract/app/app-contract';
+import { PRECISION_REQUESTS } from '../../core/precision/precision';
+import { Button } from '../controls/button';
+import { FailureWords } from '../controls/failure-words';
+import { RadioField } from '../controls/radio-field';
+import { SelectField } from '../controls/select-field';
+import { SliderField } from '../controls/slider-field';
+import { useActions, useSession } from '../state/app-context';
+import { DeviceList } from './device-list';
+import styles from './settings.module.css';
+import { useAsked } from './use-asked';
+
+const diagnose = (client: AppClient) => client.engine.diagnose();
+
+/** Precision and device: what was found, what was chosen and why. */
+export function ProcessingPage() {
+  const { t } = useTranslation();
+  const { changeSettings, restartEngine } = useActions();
+  const settings = useSession((session) => session.settings);
+  const engine = useSession((session) => session.engine);
+  const { answer: diagnosis, failure, again } = useAsked(diagnose);
+  useEffect(() => {
+    if (engine.state === 'ready') again();
+  }, [engine.state, again]);
+  if (!settings) return <p role="status">{t('settings.reading')}</p>;
+  const devices = diagnosis?.devices ?? [];
+  const isListed = settings.device === 'auto' || devices.some(({ provider }) => provider === settings.device);
+  return (
+    <div className={styles['page']}>
+      <RadioField
+        label={t('settings.precision')}
+        value={settings.precision}
+        choices={PRECISION_REQUESTS.map((value) => ({
+          value,
+          label: t(`precision.${value}`),
+          hint: t(`precision.hint.${value}`),
+        }))}
+        onChange={(precision) => changeSettings({ precision })}
+      />
+      <SelectField
+        label={t('settings.device')}
+        value={settings.device}
+        choices={[
+          { value: 'auto', label: t('settings.deviceAuto') },
+          ...devices.map(({ provider, name }) => ({ value: provider, label: `${name} (${provider})` })),
+          ...(isListed ? [] : [{ value: settings.device, label: settings.device }]),
+        ]}
+        onChange={(device) => changeSettings({ device })}
+      />
+      <section className={styles['verdict']} aria-label={t('settings.verdict')}>
+        <h3>{t('settings.verdict')}</h3>
+        {failure && <FailureWords failure={failure} />}
+        {diagnosis ? (
+          <>
+            <p data-testid="verdict">{diagnosis.sentence}</p>
+            <DeviceList devices={devices} system={diagnosis.system} />
+          </>
+        ) : (
+          !failure && <p role="status">{t('settings.testing')}</p>
+        )}
+        <div>
+          <Button icon="retry" onClick={restartEngine} disabled={engine.state === 'starting'}>
+            {t('settings.retest')}
+          </Button>
+        </div>
+      </section>
+      <SliderField
+        label={t('settings.edges')}
+        words={settings.edgeThreshold === 0 ? t('settings.edgesOff') : settings.edgeThreshold.toFixed(3)}
+        value={settings.edgeThreshold}
+        min={0}
+        max={0.05}
+        step={0.001}
+        onChange={(edgeThreshold) => changeSettings({ edgeThreshold })}
+      />
+      <p className={styles['hint']}>{t('settings.edgesHint')}</p>
+    </div>
+  );
+}

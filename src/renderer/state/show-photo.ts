@@ -1,0 +1,131 @@
+import type { PhotoId } from '../../contract/app/ids';
+import type { PhotoEntry } from '../../contract/app/library';
+import { type App, tell } from './app';
+import { failureOf } from './failure';
+import { shownPhoto } from './library';
+import { type DepthLoad, type ViewStage, withPhoto } from './viewer';
+
+/** Photos are browsed faster than they are computed: the one that is passed by is not begun. */
+const PASSING_BY_MS = 120;
+
+/** Brings photos into view. */
+export interface PhotoShow {
+  show(photo: PhotoId): void;
+  /** Computes the depth of the photo in view again: after a failure, or with other settings. */
+  again(): void;
+}
+
+/** A show that writes into the viewer's state; a later call gives up the earlier one. */
+export function photoShow(app: App): PhotoShow {
+  let controller = new AbortController();
+  // The engine's first call of a model loads it, too.
+  const loadedModels = new Set<string>();
+  app.session.subscribe(({ engine }, before) => {
+    if (engine.state !== 'ready' && before.engine.state === 'ready') loadedModels.clear();
+  });
+  const begin = (photo: PhotoId): void => {
+    controller.abort();
+    controller = new AbortController();
+    void loadDepth(app, photo, controller.signal, loadedModels);
+  };
+  return {
+    show(photo) {
+      if (app.viewer.getState().photo === photo) return;
+      app.viewer.setState((viewer) => withPhoto(viewer, photo));
+      begin(photo);
+      void loadFacts(app, photo);
+    },
+    again() {
+      const { photo } = app.viewer.getState();
+      if (photo !== undefined) begin(photo);
+    },
+  };
+}
+
+/** Asks for a photo's size and camera again: after its focal length was changed. */
+export async function loadFacts(app: App, photo: PhotoId): Promise<void> {
+  const isInView = (): boolean => app.viewer.getState().photo === photo;
+  try {
+    const facts = await (await app.client()).photo.inspect({ photo });
+    if (isInView()) app.viewer.setState({ facts, factsFailure: undefined });
+  } catch (error) {
+    if (isInView()) app.viewer.setState({ factsFailure: failureOf(error) });
+  }
+}
+
+async function loadDepth(app: App, photo: PhotoId, signal: AbortSignal, loadedModels: Set<string>): Promise<void> {
+  const sinceMs = Date.now();
+  const become = (load: DepthLoad): void => {
+    if (!signal.aborted) app.viewer.setState({ load });
+  };
+  const stage = (name: ViewStage): void => become({ state: 'loading', stage: name, sinceMs });
+  try {
+    stage(firstStage(app, photo, loadedModels));
+    await pause(PASSING_BY_MS, signal);
+    const picture = loadPicture(addressOf(app, photo));
+    picture.catch(() => undefined);
+    const client = await app.client();
+    await client.photo.admit({ photo }, { signal });
+    const depthView = await app.connection.depthView();
+    stage(firstStage(app, photo, loadedModels));
+    const depth = await depthView.depth({ id: photo }, { signal });
+    loadedModels.add(depth.model.id);
+    stage('upload');
+    become({ state: 'ready', depth, picture: await picture });
+    // The typed focal length is part of this depth now.
+    if (!signal.aborted) app.viewer.setState({ focalPx: undefined });
+  } catch (error) {
+    if (signal.aborted) return;
+    become({ state: 'failed', failure: failureOf(error) });
+  }
+}
+
+function firstStage(app: App, photo: PhotoId, loadedModels: ReadonlySet<string>): ViewStage {
+  const { engine, settings } = app.session.getState();
+  if (engine.state !== 'ready') return 'engine';
+  if (app.library.getState().states[photo]?.hasDepth) return 'cached';
+  return settings && loadedModels.has(settings.model) ? 'inference' : 'model';
+}
+
+function addressOf(app: App, photo: PhotoId): string {
+  const entry = shownPhoto(app.library.getState(), photo);
+  return imageAddress(photo, entry);
+}
+
+/** Where the page finds a photo in full, at most 4096 px. */
+export function imageAddress(photo: PhotoId, entry: Pick<PhotoEntry, 'version'> | undefined): string {
+  return `/image/${photo}/${entry?.version ?? '0'}`;
+}
+
+/** Where the page finds a photo's thumbnail. */
+export function thumbAddress({ id, version }: Pick<PhotoEntry, 'id' | 'version'>): string {
+  return `/thumb/${id}/${version}`;
+}
+
+async function loadPicture(address: string): Promise<HTMLImageElement> {
+  const image = new Image();
+  image.src = address;
+  await image.decode();
+  return image;
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => reject(new DOMException('given up', 'AbortError')), { once: true });
+  });
+}
+
+/** Keeps a typed focal length, or goes back to EXIF with null; tells where it cannot be kept. */
+export async function keepFocal(
+  app: App,
+  photos: readonly PhotoId[],
+  focal: Parameters<Awaited<ReturnType<App['client']>>['photo']['setFocal']>[0]['focal'],
+): Promise<void> {
+  try {
+    const client = await app.client();
+    await client.photo.setFocal({ photos: [...photos], focal });
+  } catch (error) {
+    tell(app, error);
+  }
+}

@@ -1,0 +1,110 @@
+import type { PhotoId } from '../../contract/app/ids';
+import type { DepthResult } from '../../contract/estimate';
+import type { Failure } from '../../contract/failure';
+import type { PhotoFacts } from '../../contract/app/photo';
+import type { Settings } from '../../contract/app/settings';
+import type { ColourMapName } from '../../core/formats/colour-map';
+import type { Precision, PrecisionRequest } from '../../core/precision/precision';
+import type { ColourMode, GridPixel } from '../viewer/view-scene';
+
+export const VIEW_LAYOUTS = ['side', 'photo', 'depth', 'cloud'] as const;
+/** All three side by side, or one. */
+export type ViewLayout = (typeof VIEW_LAYOUTS)[number];
+
+/** Why there is nothing to see yet. */
+export type ViewStage = 'engine' | 'model' | 'inference' | 'cached' | 'upload';
+
+/** How far the depth of the photo in view has come. */
+export type DepthLoad =
+  | { readonly state: 'loading'; readonly stage: ViewStage; readonly sinceMs: number }
+  | { readonly state: 'failed'; readonly failure: Failure }
+  | { readonly state: 'ready'; readonly depth: DepthResult; readonly picture: HTMLImageElement };
+
+/** How clouds and depth are shown, for every photo. */
+export interface ViewLook {
+  readonly layout: ViewLayout;
+  readonly colourMode: ColourMode;
+  readonly colourMap: ColourMapName;
+  readonly pointSize: number;
+  readonly hideEdges: boolean;
+  readonly hideSky: boolean;
+}
+
+/** The photo in view. */
+export interface Viewer {
+  readonly photo: PhotoId | undefined;
+  readonly load: DepthLoad | undefined;
+  readonly facts: PhotoFacts | undefined;
+  readonly factsFailure: Failure | undefined;
+  /** The horizontal focal length in pixels that is shown; undefined: that of the depth. */
+  readonly focalPx: number | undefined;
+  readonly look: ViewLook;
+  /** What is shown, in metres; undefined: all. */
+  readonly cut: readonly [near: number, far: number] | undefined;
+  readonly pointed: PointedPixel | undefined;
+}
+
+/** The pixel under the pointer, whichever view it is over. */
+export interface PointedPixel extends GridPixel {
+  readonly depthMetres: number;
+  /** Masked pixels have a depth but no point. */
+  readonly masked: boolean;
+}
+
+export const NEW_VIEWER: Viewer = {
+  photo: undefined,
+  load: undefined,
+  facts: undefined,
+  factsFailure: undefined,
+  focalPx: undefined,
+  look: { layout: 'side', colourMode: 'photo', colourMap: 'turbo', pointSize: 1.5, hideEdges: true, hideSky: true },
+  cut: undefined,
+  pointed: undefined,
+};
+
+/** The viewer with another photo in view: how things are shown stays, what was shown goes. */
+export function withPhoto(viewer: Viewer, photo: PhotoId): Viewer {
+  return { ...NEW_VIEWER, look: viewer.look, photo };
+}
+
+/** The focal length shown, per focal length that the depth was made with. */
+export function focalScaleOf(depth: Pick<DepthResult, 'camera'>, focalPx: number | undefined): number {
+  return focalPx === undefined ? 1 : focalPx / depth.camera.intrinsics.fxPx;
+}
+
+/** What lengths along z are multiplied by when the focal length is. */
+export function zScaleOf(depth: Pick<DepthResult, 'camera' | 'followsFocal'>, focalPx: number | undefined): number {
+  return depth.followsFocal ? focalScaleOf(depth, focalPx) : 1;
+}
+
+/** What is pointed at, by a pixel of the depth's grid; undefined outside. */
+export function pointedPixel(
+  depth: Pick<DepthResult, 'widthPx' | 'heightPx' | 'depthMetres' | 'mask'>,
+  { column, row }: GridPixel,
+  depthScale: number,
+): PointedPixel | undefined {
+  if (column < 0 || row < 0 || column >= depth.widthPx || row >= depth.heightPx) return undefined;
+  const i = row * depth.widthPx + column;
+  return { column, row, depthMetres: depth.depthMetres[i]! * depthScale, masked: depth.mask[i] !== 0 };
+}
+
+/** In what the depth in view differs from the settings, so that it would come out otherwise now. */
+export interface Staleness {
+  readonly model: { readonly made: string; readonly set: string } | undefined;
+  readonly precision: { readonly made: Precision; readonly set: PrecisionRequest } | undefined;
+}
+
+/**
+ * Compares the depth in view with the settings. Undefined where nothing differs: another precision than asked for is
+ * no difference where it was asked for when the depth was made, and could not be met.
+ */
+export function stalenessOf(
+  depth: Pick<DepthResult, 'model' | 'precision'>,
+  settings: Pick<Settings, 'model' | 'precision'>,
+): Staleness | undefined {
+  const model = depth.model.id === settings.model ? undefined : { made: depth.model.id, set: settings.model };
+  const { requested, used } = depth.precision;
+  const samePrecision = requested === settings.precision || used === settings.precision;
+  const precision = samePrecision ? undefined : { made: used, set: settings.precision };
+  return model || precision ? { model, precision } : undefined;
+}

@@ -1,0 +1,32 @@
+import { useTranslation } from 'react-i18next';
+import { useViewer } from '../state/app-context';
+import styles from './viewer.module.css';
+
+/** Where the depth in view came from. */
+export function ProvenancePanel() {
+  const { t } = useTranslation();
+  const load = useViewer((viewer) => viewer.load);
+  if (load?.state !== 'ready') return null;
+  const { depth } = load;
+  const rows = [
+    [t('made.model'), depth.model.id],
+    [t('made.precision'), depth.precision.used],
+    [t('made.device'), depth.provider],
+    [t('made.grid'), t('made.pixels', { width: depth.widthPx, height: depth.heightPx })],
+    [t('made.time'), t('made.milliseconds', { count: Math.round(depth.ms.infer) })],
+  ] as const;
+  return (
+    <section className={styles['panel']} aria-label={t('made.title')}>
+      <h2>{t('made.title')}</h2>
+      <dl className={styles['facts']}>
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles['note']}>{depth.precision.reason}</p>
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLibrary, useViewer } from '../state/app-context';
+import { shownPhoto } from '../state/library';
+import { imageAddress } from '../state/show-photo';
+import type { DepthLoad } from '../state/viewer';
+import { CloudPane } from './cloud-pane';
+import { DepthPane } from './depth-pane';
+import { LoadState } from './load-state';
+import { PhotoPane } from './photo-pane';
+import { Readout } from './readout';
+import { depthSpanOf, viewOptionsOf, viewSceneOf } from './view-scene-of';
+import styles from './viewer.module.css';
+
+/** The views, or what stands in their place while there is no depth. */
+export function Stage() {
+  const { t } = useTranslation();
+  const photo = useViewer((viewer) => viewer.photo);
+  const load = useViewer((viewer) => viewer.load);
+  const layout = useViewer(({ look }) => look.layout);
+  const entry = useLibrary((library) => photo && shownPhoto(library, photo));
+  if (photo === undefined) return <p className={styles['nothing']}>{t('viewer.nothing')}</p>;
+  if (load?.state === 'ready') return <ReadyStage load={load} />;
+  return (
+    <div className={styles['stage']}>
+      {(layout === 'side' || layout === 'photo') && (
+        <section className={styles['pane']} aria-label={t('layout.photo')}>
+          <img className={styles['plainPhoto']} src={imageAddress(photo, entry)} alt={entry?.name ?? ''} />
+        </section>
+      )}
+      {layout !== 'photo' && <LoadState load={load} />}
+    </div>
+  );
+}
+
+function ReadyStage({ load }: { load: Extract<DepthLoad, { state: 'ready' }> }) {
+  const { depth, picture } = load;
+  const look = useViewer((viewer) => viewer.look);
+  const cut = useViewer((viewer) => viewer.cut);
+  const focalPx = useViewer((viewer) => viewer.focalPx);
+  const scene = useMemo(() => viewSceneOf(depth, picture), [depth, picture]);
+  const span = useMemo(() => depthSpanOf(depth), [depth]);
+  const options = useMemo(() => viewOptionsOf({ look, cut, focalPx }, depth, span), [look, cut, focalPx, depth, span]);
+  const shows = (pane: 'photo' | 'depth' | 'cloud'): boolean => look.layout === 'side' || look.layout === pane;
+  return (
+    <>
+      <div className={styles['stage']}>
+        {shows('photo') && <PhotoPane depth={depth} picture={picture} />}
+        {shows('depth') && <DepthPane depth={depth} scene={scene} options={options} />}
+        {shows('cloud') && <CloudPane depth={depth} scene={scene} options={options} />}
+      </div>
+      <Readout depth={depth} />
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import type { DepthResult } from '../../contract/estimate';
+import type { DepthMap } from '../../core/depth/depth-map';
+import { depthMapRows, depthRangeMetres } from '../../core/depth/depth-map';
+import { depthScaleOf } from '../../core/formats/depth-scale';
+import { focalScaleOf, type Viewer, zScaleOf } from '../state/viewer';
+import type { ViewOptions, ViewScene } from '../viewer/view-scene';
+
+/** A depth that has come, as the views take it. */
+export function viewSceneOf(depth: DepthResult, photo: HTMLImageElement): ViewScene {
+  return {
+    size: { widthPx: depth.widthPx, heightPx: depth.heightPx },
+    depthMetres: depth.depthMetres,
+    mask: depth.mask,
+    normals: depth.normals,
+    confidence: depth.confidence,
+    intrinsics: depth.intrinsics,
+    followsFocal: depth.followsFocal,
+    photo,
+  };
+}
+
+/** Depths of a photo, at the focal length it was made with: what its colours span, and what there is. Metres. */
+export interface DepthSpan {
+  readonly colours: readonly [near: number, far: number];
+  readonly all: readonly [near: number, far: number];
+}
+
+/** Where every pixel is masked there is nothing to span: any stretch will do. */
+const NOTHING: DepthSpan = { colours: [1, 10], all: [1, 10] };
+
+/** Measures what a depth spans. */
+export function depthSpanOf(depth: DepthResult): DepthSpan {
+  const map: DepthMap = {
+    size: { widthPx: depth.widthPx, heightPx: depth.heightPx },
+    intrinsics: depth.intrinsics,
+    depthMetres: depth.depthMetres,
+    mask: depth.mask,
+    normals: undefined,
+    confidence: undefined,
+  };
+  const all = depthRangeMetres(map);
+  const colours = depthScaleOf(depthMapRows(map));
+  if (!all || !colours) return NOTHING;
+  return { colours: [colours.nearMetres, colours.farMetres], all };
+}
+
+/** How a depth is to be shown, by what is set in the viewer. */
+export function viewOptionsOf(
+  { look, cut, focalPx }: Pick<Viewer, 'look' | 'cut' | 'focalPx'>,
+  depth: Pick<DepthResult, 'camera' | 'followsFocal'>,
+  span: DepthSpan,
+): ViewOptions {
+  const zScale = zScaleOf(depth, focalPx);
+  const [nearMetres, farMetres] = cut ?? [0, Infinity];
+  return {
+    colourMode: look.colourMode,
+    colourMap: look.colourMap,
+    pointSize: look.pointSize,
+    hideEdges: look.hideEdges,
+    hideSky: look.hideSky,
+    nearMetres,
+    farMetres,
+    focalScale: focalScaleOf(depth, focalPx),
+    depthRangeMetres: [span.colours[0] * zScale, span.colours[1] * zScale],
+  };
+}

@@ -1,0 +1,251 @@
+import { WebGLRenderer } from 'three';
+import { CameraRig } from './camera-rig';
+import { depthExtent, type DepthExtent, sceneCorners } from './clip-planes';
+import type { CloudViewEvents } from './cloud-view-events';
+import { fitView } from './fit-view';
+import { FrameLoop } from './frame-loop';
+import { HoverWatch, type PagePlace } from './hover-watch';
+import { PointCloud } from './point-cloud';
+import { PointPicker, type ViewPlace } from './point-picker';
+import { shownDepthScale, shownIntrinsics, shownPoint } from './shown-point';
+import type { GridPixel, PickedPoint, ViewOptions, ViewScene } from './view-scene';
+import { isVisible } from './visible-pixel';
+import { sampleVisiblePoints } from './visible-sample';
+
+/** Drawn pixels per CSS pixel at most: at rest, and while moving, when speed is worth more than sharpness. */
+const GREATEST_PIXEL_RATIO = 2;
+const GREATEST_MOVING_PIXEL_RATIO = 1;
+
+/** A renderer that takes longer than this for frames while moving is given fewer points, down to one pixel of 4 × 4. */
+const SLOW_FRAME_SECONDS = 0.05;
+const GREATEST_STRIDE = 4;
+
+/** What a cloud view tells of its work. */
+export interface CloudViewStats {
+  /** Points that the options show. */
+  readonly points: number;
+  /** Frames drawn so far. */
+  readonly frames: number;
+  /** Time the last frame took this thread. */
+  readonly drawMs: number;
+  /** What the renderer holds on the GPU. */
+  readonly gpu: { readonly geometries: number; readonly textures: number };
+}
+
+/**
+ * One photo's point cloud in a canvas. The canvas is clear where there is no point: its CSS background shows through.
+ * The page gives the canvas its size by CSS, tells of changes by {@link resize}, and lets it have the keyboard's focus.
+ * Draws on demand only.
+ */
+export class CloudView {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #on: CloudViewEvents;
+  readonly #renderer: WebGLRenderer;
+  readonly #rig: CameraRig;
+  readonly #cloud = new PointCloud();
+  readonly #picker: PointPicker;
+  readonly #frames = new FrameLoop((seconds) => this.#draw(seconds));
+  readonly #hover: HoverWatch | undefined;
+  readonly #listeners = new AbortController();
+  #options: ViewOptions;
+  #scene: ViewScene | undefined;
+  #extent: DepthExtent | undefined;
+  #size = { width: 1, height: 1 };
+  #wasMoving = false;
+  #movingStride = 1;
+  #frameCount = 0;
+  #drawMs = 0;
+
+  /** @throws Error where the browser has no WebGL 2 */
+  constructor(canvas: HTMLCanvasElement, options: ViewOptions, on: CloudViewEvents = {}) {
+    this.#canvas = canvas;
+    this.#options = options;
+    this.#on = on;
+    this.#renderer = new WebGLRenderer({ canvas, alpha: true, antialias: false, powerPreference: 'high-performance' });
+    this.#renderer.setClearColor(0x000000, 0);
+    this.#picker = new PointPicker(this.#renderer);
+    this.#rig = new CameraRig(canvas, () => this.#frames.requestFrame());
+    this.#hover = on.hover && new HoverWatch(canvas, (place) => this.#pickSoon(place), on.hover.bind(on));
+    this.#listen();
+    this.resize();
+  }
+
+  /** Shows a scene, or nothing. Another depth of the same photo keeps the camera where it is. */
+  show(scene: ViewScene | undefined): void {
+    const isSamePhoto = scene !== undefined && scene.photo === this.#scene?.photo;
+    this.#scene = scene;
+    this.#extent = scene && depthExtent(scene);
+    this.#movingStride = 1;
+    this.#cloud.show(scene, this.#options);
+    this.#cloud.mark(undefined);
+    if (scene === undefined) this.#picker.free();
+    if (!isSamePhoto || this.#rig.isFitted) this.#fit(false);
+    this.#hover?.look();
+    this.#frames.requestFrame();
+  }
+
+  /** Changes some options. A camera that nobody has moved stays fitted. */
+  setOptions(change: Partial<ViewOptions>): void {
+    this.#options = { ...this.#options, ...change };
+    this.#cloud.setOptions(this.#options);
+    if (change.focalScale !== undefined && this.#rig.isFitted) this.#fit(false);
+    this.#hover?.look();
+    this.#frames.requestFrame();
+  }
+
+  /** Frames what is visible, seen from where the photo was taken: see `fitView`. */
+  fit(): void {
+    this.#fit(!matchMedia('(prefers-reduced-motion: reduce)').matches);
+  }
+
+  /** Rings the point of a pixel, wherever it lies; undefined takes the ring away. A hidden point gets none. */
+  highlight(pixel: GridPixel | undefined): void {
+    this.#cloud.mark(pixel);
+    this.#frames.requestFrame();
+  }
+
+  /** The visible point nearest to a place of the page, within 8 CSS pixels. */
+  pickAt(clientX: number, clientY: number): PickedPoint | undefined {
+    const place = this.#preparePick({ clientX, clientY });
+    return place && this.#pointOf(this.#picker.pick(this.#cloud.pickScene, this.#rig.camera, place));
+  }
+
+  /** Takes over the size that CSS gives the canvas, and the screen's pixel ratio. */
+  resize(): void {
+    this.#size = { width: Math.max(1, this.#canvas.clientWidth), height: Math.max(1, this.#canvas.clientHeight) };
+    if (this.#rig.isFitted) this.#fit(false);
+    else this.#rig.setAspect(this.#size.width / this.#size.height);
+    this.#frames.requestFrame();
+  }
+
+  /** Frees all that the view holds, on the GPU too. The view is of no use afterwards; its canvas may get another. */
+  dispose(): void {
+    this.#listeners.abort();
+    this.#frames.stop();
+    this.#hover?.dispose();
+    this.#rig.dispose();
+    this.#cloud.dispose();
+    this.#picker.free();
+    this.#renderer.dispose();
+    this.#scene = undefined;
+  }
+
+  stats(): CloudViewStats {
+    const { geometries, textures } = this.#renderer.info.memory;
+    return {
+      points: this.#countPoints(),
+      frames: this.#frameCount,
+      drawMs: this.#drawMs,
+      gpu: { geometries, textures },
+    };
+  }
+
+  #listen(): void {
+    const { signal } = this.#listeners;
+    const canvas = this.#canvas;
+    canvas.addEventListener(
+      'webglcontextlost',
+      () => {
+        // Now, for later these would be deleted from a context that never knew them.
+        this.#cloud.forgetGpu();
+        this.#picker.free();
+        this.#on.contextLost?.();
+      },
+      { signal },
+    );
+    canvas.addEventListener(
+      'webglcontextrestored',
+      () => {
+        this.#frames.requestFrame();
+        this.#on.contextRestored?.();
+      },
+      { signal },
+    );
+  }
+
+  async #pickSoon(at: PagePlace): Promise<PickedPoint | undefined> {
+    const scene = this.#scene;
+    const place = this.#preparePick(at);
+    if (place === undefined) return undefined;
+    const index = await this.#picker.pickSoon(this.#cloud.pickScene, this.#rig.camera, place);
+    return scene === this.#scene ? this.#pointOf(index) : undefined;
+  }
+
+  #preparePick({ clientX, clientY }: PagePlace): ViewPlace | undefined {
+    if (this.#scene === undefined || this.#renderer.getContext().isContextLost()) return undefined;
+    this.#holdScene(this.#scene);
+    this.#cloud.setPickSize(this.#picker.heightPx);
+    const bounds = this.#canvas.getBoundingClientRect();
+    return { ...this.#size, x: clientX - bounds.left, y: clientY - bounds.top };
+  }
+
+  #pointOf(index: number | undefined): PickedPoint | undefined {
+    const scene = this.#scene;
+    if (scene === undefined || index === undefined) return undefined;
+    const { widthPx } = scene.size;
+    const pixel = { column: index % widthPx, row: Math.floor(index / widthPx) };
+    return shownPoint(scene, this.#options.focalScale, pixel);
+  }
+
+  #fit(glides: boolean): void {
+    const scene = this.#scene;
+    if (scene === undefined) return;
+    const aspect = this.#size.width / this.#size.height;
+    const points = sampleVisiblePoints(scene, this.#options);
+    this.#rig.takeView(
+      fitView(points, scene.size, shownIntrinsics(scene, this.#options.focalScale), aspect),
+      aspect,
+      glides,
+    );
+    this.#frames.requestFrame();
+  }
+
+  #draw(seconds: number): boolean {
+    const startMs = performance.now();
+    if (this.#renderer.getContext().isContextLost()) return false;
+    const moves = this.#rig.update(seconds);
+    if (moves && this.#wasMoving && seconds > SLOW_FRAME_SECONDS) {
+      this.#movingStride = Math.min(GREATEST_STRIDE, this.#movingStride + 1);
+    }
+    this.#cloud.setStride(moves ? this.#movingStride : 1);
+    this.#setDrawingSize(moves);
+    if (this.#scene) this.#holdScene(this.#scene);
+    this.#renderer.render(this.#cloud.visibleScene, this.#rig.camera);
+    this.#drawMs = performance.now() - startMs;
+    this.#frameCount++;
+    // The points moved below a pointer that did not.
+    if (this.#wasMoving && !moves) this.#hover?.look();
+    this.#wasMoving = moves;
+    this.#on.frame?.();
+    return moves;
+  }
+
+  #setDrawingSize(moves: boolean): void {
+    const limit = moves ? GREATEST_MOVING_PIXEL_RATIO : GREATEST_PIXEL_RATIO;
+    const pixelRatio = Math.min(devicePixelRatio, limit);
+    const { width, height } = this.#size;
+    const canvas = this.#canvas;
+    const isSet = canvas.width === Math.floor(width * pixelRatio) && canvas.height === Math.floor(height * pixelRatio);
+    if (!isSet) {
+      this.#renderer.setPixelRatio(pixelRatio);
+      this.#renderer.setSize(width, height, false);
+    }
+    this.#cloud.setDrawingSize(canvas.height, pixelRatio);
+  }
+
+  #holdScene(scene: ViewScene): void {
+    if (this.#extent === undefined) return;
+    this.#rig.holdScene(sceneCorners(scene, this.#extent, this.#options.focalScale));
+  }
+
+  #countPoints(): number {
+    const scene = this.#scene;
+    if (scene === undefined) return 0;
+    const depthScale = shownDepthScale(scene, this.#options.focalScale);
+    let count = 0;
+    for (let i = 0; i < scene.mask.length; i++) {
+      if (isVisible(scene.mask[i]!, scene.depthMetres[i]! * depthScale, this.#options)) count++;
+    }
+    return count;
+  }
+}

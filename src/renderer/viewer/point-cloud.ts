@@ -1,0 +1,182 @@
+import {
+  BufferGeometry,
+  CustomBlending,
+  GLSL3,
+  type IUniform,
+  NoBlending,
+  OneFactor,
+  OneMinusSrcAlphaFactor,
+  Points,
+  RawShaderMaterial,
+  Scene,
+  type Texture,
+  Vector2,
+} from 'three';
+import type { ColourMapName } from '../../core/formats/colour-map';
+import { makeCloudUniforms, writeCloudUniforms } from './cloud-uniforms';
+import { effectiveColourMode } from './effective-colour-mode';
+import {
+  CLOUD_FRAGMENT_SHADER,
+  CLOUD_VERTEX_SHADER,
+  MARKER_FRAGMENT_SHADER,
+  MARKER_VERTEX_SHADER,
+  PICK_FRAGMENT_SHADER,
+  PICK_VERTEX_SHADER,
+} from './point-shaders';
+import { colourTableTexture, floatTexture, maskTexture, photoTexture } from './scene-textures';
+import type { GridPixel, ViewOptions, ViewScene } from './view-scene';
+
+/** Largest side of a point and side of the marker, in CSS pixels. */
+const GREATEST_POINT_SIDE = 48;
+const MARKER_SIDE = 22;
+
+/**
+ * A scene as things to draw: its points in colour, the same points as indices to pick from, and a marker. There are no
+ * positions: a vertex is a pixel's number, and the vertex shader unprojects it, so every option is a uniform.
+ */
+export class PointCloud {
+  /** The points in colour, and the marker before them. */
+  readonly visibleScene = new Scene();
+  /** The points as indices. */
+  readonly pickScene = new Scene();
+  readonly #uniforms = makeCloudUniforms();
+  readonly #visibleSize = sizeUniforms();
+  readonly #pickSize = sizeUniforms();
+  readonly #marked = { markedPixel: { value: new Vector2() }, markerSize: { value: MARKER_SIDE } };
+  readonly #geometry = new BufferGeometry();
+  readonly #pickGeometry = new BufferGeometry();
+  readonly #markerGeometry = new BufferGeometry();
+  readonly #materials = {
+    cloud: pointMaterial(CLOUD_VERTEX_SHADER, CLOUD_FRAGMENT_SHADER, { ...this.#uniforms, ...this.#visibleSize }),
+    pick: pointMaterial(PICK_VERTEX_SHADER, PICK_FRAGMENT_SHADER, { ...this.#uniforms, ...this.#pickSize }),
+    marker: markerMaterial({ ...this.#uniforms, ...this.#marked }),
+  };
+  readonly #marker = new Points(this.#markerGeometry, this.#materials.marker);
+  #scene: ViewScene | undefined;
+  #colourMap: ColourMapName | undefined;
+
+  constructor() {
+    const cloud = new Points(this.#geometry, this.#materials.cloud);
+    const pick = new Points(this.#pickGeometry, this.#materials.pick);
+    // Where the points lie only the shader knows.
+    for (const points of [cloud, pick, this.#marker]) points.frustumCulled = false;
+    this.#marker.renderOrder = 1;
+    this.#marker.visible = false;
+    this.#markerGeometry.setDrawRange(0, 1);
+    this.visibleScene.visible = false;
+    this.visibleScene.add(cloud, this.#marker);
+    this.pickScene.add(pick);
+  }
+
+  /** Takes a scene over from the one before, of which nothing stays on the GPU. */
+  show(scene: ViewScene | undefined, options: ViewOptions): void {
+    this.#free();
+    this.#scene = scene;
+    this.visibleScene.visible = scene !== undefined;
+    if (scene === undefined) return;
+    this.#uniforms.depthMap.value = floatTexture(scene.depthMetres, scene.size, 1);
+    this.#uniforms.maskMap.value = maskTexture(scene.mask, scene.size);
+    this.#uniforms.photo.value = photoTexture(scene.photo, scene.size);
+    this.setStride(1);
+    this.setOptions(options);
+  }
+
+  setOptions(options: ViewOptions): void {
+    const scene = this.#scene;
+    if (scene === undefined) return;
+    writeCloudUniforms(this.#uniforms, scene, options);
+    this.#provideTextures(scene, options);
+  }
+
+  /** Rings the point of a pixel, or none. A hidden point gets no ring. */
+  mark(pixel: GridPixel | undefined): void {
+    this.#marker.visible = pixel !== undefined;
+    if (pixel) this.#marked.markedPixel.value.set(pixel.column, pixel.row);
+  }
+
+  /** Draws every `stride`-th pixel of every `stride`-th row, as much larger. Picking draws them all. */
+  setStride(stride: number): void {
+    if (this.#scene === undefined) return;
+    const { widthPx, heightPx } = this.#scene.size;
+    this.#visibleSize.stride.value = stride;
+    this.#geometry.setDrawRange(0, Math.ceil(widthPx / stride) * Math.ceil(heightPx / stride));
+    this.#pickGeometry.setDrawRange(0, widthPx * heightPx);
+  }
+
+  /** @param heightPx of the drawing, and how many of its pixels are one of CSS */
+  setDrawingSize(heightPx: number, pixelRatio: number): void {
+    this.#visibleSize.viewportHeight.value = heightPx;
+    this.#visibleSize.greatestSize.value = GREATEST_POINT_SIDE * pixelRatio;
+    this.#marked.markerSize.value = MARKER_SIDE * pixelRatio;
+  }
+
+  /** Picking draws in CSS pixels. */
+  setPickSize(heightPx: number): void {
+    this.#pickSize.viewportHeight.value = heightPx;
+    this.#pickSize.greatestSize.value = GREATEST_POINT_SIDE;
+  }
+
+  /** Lets go of all that lies on the GPU, programs too. What is shown comes back with the next frame. */
+  forgetGpu(): void {
+    for (const { value } of this.#textures) value?.dispose();
+    for (const geometry of [this.#geometry, this.#pickGeometry, this.#markerGeometry]) geometry.dispose();
+    for (const material of Object.values(this.#materials)) material.dispose();
+  }
+
+  dispose(): void {
+    this.forgetGpu();
+    this.#scene = undefined;
+  }
+
+  /** Textures that not every colour mode reads are made when the first one does. */
+  #provideTextures(scene: ViewScene, options: ViewOptions): void {
+    const { normalMap, confidenceMap, colourTable } = this.#uniforms;
+    const mode = effectiveColourMode(scene, options.colourMode);
+    if (mode === 'normal' && scene.normals) normalMap.value ??= floatTexture(scene.normals, scene.size, 3);
+    if (mode === 'confidence' && scene.confidence)
+      confidenceMap.value ??= floatTexture(scene.confidence, scene.size, 1);
+    if ((mode === 'depth' || mode === 'confidence') && this.#colourMap !== options.colourMap) {
+      colourTable.value?.dispose();
+      colourTable.value = colourTableTexture(options.colourMap);
+      this.#colourMap = options.colourMap;
+    }
+  }
+
+  /** Frees what the GPU holds for the scene. Programs stay: compiling them anew would delay the next photo. */
+  #free(): void {
+    for (const texture of this.#textures) {
+      texture.value?.dispose();
+      texture.value = null;
+    }
+    this.#colourMap = undefined;
+    for (const geometry of [this.#geometry, this.#pickGeometry, this.#markerGeometry]) geometry.dispose();
+  }
+
+  get #textures(): readonly { value: Texture | null }[] {
+    const { depthMap, maskMap, photo, normalMap, confidenceMap, colourTable } = this.#uniforms;
+    return [depthMap, maskMap, photo, normalMap, confidenceMap, colourTable];
+  }
+}
+
+function sizeUniforms() {
+  return { viewportHeight: { value: 1 }, greatestSize: { value: 1 }, stride: { value: 1 } };
+}
+
+function pointMaterial(vertexShader: string, fragmentShader: string, uniforms: Record<string, IUniform>) {
+  return new RawShaderMaterial({ glslVersion: GLSL3, vertexShader, fragmentShader, uniforms, blending: NoBlending });
+}
+
+function markerMaterial(uniforms: Record<string, IUniform>) {
+  return new RawShaderMaterial({
+    glslVersion: GLSL3,
+    vertexShader: MARKER_VERTEX_SHADER,
+    fragmentShader: MARKER_FRAGMENT_SHADER,
+    uniforms,
+    transparent: true,
+    depthTest: false,
+    depthWrite: false,
+    blending: CustomBlending,
+    blendSrc: OneFactor,
+    blendDst: OneMinusSrcAlphaFactor,
+  });
+}

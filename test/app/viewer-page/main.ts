@@ -1,0 +1,200 @@
+import { pixels } from '../../../src/core/camera/units';
+import { CloudView } from '../../../src/renderer/viewer/cloud-view';
+import { DepthView2d } from '../../../src/renderer/viewer/depth-view-2d';
+import type { PickedPoint, ViewOptions, ViewScene } from '../../../src/renderer/viewer/view-scene';
+import type { Picture, SceneSource, ViewerPage } from './viewer-page';
+
+const OPTIONS: ViewOptions = {
+  colourMode: 'photo',
+  colourMap: 'turbo',
+  pointSize: 1.5,
+  nearMetres: 0,
+  farMetres: Infinity,
+  hideEdges: false,
+  hideSky: false,
+  focalScale: 1,
+  depthRangeMetres: [1, 10],
+};
+
+const canvas = document.querySelector<HTMLCanvasElement>('#cloud')!;
+const depthCanvas = document.querySelector<HTMLCanvasElement>('#depth')!;
+const events: string[] = [];
+let hovered: PickedPoint | undefined;
+let frameDrawn: (() => void)[] = [];
+let view = open();
+const depthView = new DepthView2d(depthCanvas, OPTIONS);
+
+function open(): CloudView {
+  return new CloudView(canvas, OPTIONS, {
+    hover: (point) => (hovered = point),
+    contextLost: () => events.push('contextLost'),
+    contextRestored: () => events.push('contextRestored'),
+    frame: () => {
+      const waiting = frameDrawn;
+      frameDrawn = [];
+      for (const drawn of waiting) drawn();
+    },
+  });
+}
+
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => frameDrawn.push(resolve));
+}
+
+async function array<Type>(url: string, make: (buffer: ArrayBuffer) => Type): Promise<Type> {
+  return make(await (await fetch(url)).arrayBuffer());
+}
+
+const floats = (buffer: ArrayBuffer) => new Float32Array(buffer);
+
+async function load(source: SceneSource): Promise<ViewScene> {
+  const { size, intrinsics, followsFocal, normals, confidence } = source;
+  return {
+    size,
+    intrinsics,
+    followsFocal,
+    depthMetres: await array(source.depth, floats),
+    mask: await array(source.mask, (buffer) => new Uint8Array(buffer)),
+    normals: normals === undefined ? undefined : await array(normals, floats),
+    confidence: confidence === undefined ? undefined : await array(confidence, floats),
+    photo: await createImageBitmap(await (await fetch(source.photo)).blob()),
+  };
+}
+
+function drawnPixels(): Picture {
+  const gl = canvas.getContext('webgl2')!;
+  const { width, height } = canvas;
+  const bottomUp = new Uint8Array(4 * width * height);
+  gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, bottomUp);
+  const rgba = new Uint8Array(bottomUp.length);
+  for (let y = 0; y < height; y++) {
+    rgba.set(bottomUp.subarray(4 * width * y, 4 * width * (y + 1)), 4 * width * (height - 1 - y));
+  }
+  return { width, height, base64: base64Of(rgba) };
+}
+
+function base64Of(bytes: Uint8Array | Uint8ClampedArray): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return btoa(text);
+}
+
+/** A wavy wall of about a million points in front of a photo of any size. */
+function millionPoints(photoWidthPx: number): ViewScene {
+  const size = { widthPx: 1184, heightPx: 888 };
+  const count = size.widthPx * size.heightPx;
+  const paper = new OffscreenCanvas(photoWidthPx, Math.round((photoWidthPx * 3) / 4));
+  const context = paper.getContext('2d')!;
+  const gradient = context.createLinearGradient(0, 0, paper.width, paper.height);
+  gradient.addColorStop(0, '#e8b04a');
+  gradient.addColorStop(1, '#2a5a8a');
+  context.fillStyle = gradient;
+  context.fillRect(0, 0, paper.width, paper.height);
+  return {
+    size,
+    intrinsics: { fxPx: pixels(1000), fyPx: pixels(1000), cxPx: pixels(592), cyPx: pixels(444) },
+    followsFocal: false,
+    depthMetres: Float32Array.from({ length: count }, (_, i) => 4 + Math.sin(i / 300) + (i / count) * 2),
+    mask: new Uint8Array(count),
+    photo: paper.transferToImageBitmap(),
+  };
+}
+
+/** Waits for the frame and for its pixels. */
+async function drawnMs(startMs: number): Promise<number> {
+  await nextFrame();
+  const gl = canvas.getContext('webgl2')!;
+  gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+  return performance.now() - startMs;
+}
+
+const viewerPage: ViewerPage = {
+  async show(source) {
+    const scene = await load(source);
+    depthView.show(scene);
+    view.show(scene);
+    await nextFrame();
+  },
+  async showNothing() {
+    depthView.show(undefined);
+    view.show(undefined);
+    await nextFrame();
+  },
+  async setOptions(change) {
+    depthView.setOptions(change);
+    view.setOptions(change);
+    await nextFrame();
+  },
+  async fit() {
+    view.fit();
+    await nextFrame();
+  },
+  async highlight(pixel) {
+    view.highlight(pixel);
+    await nextFrame();
+  },
+  async picture() {
+    // Resizing to the same size asks for a frame and changes nothing.
+    view.resize();
+    await nextFrame();
+    return drawnPixels();
+  },
+  depthPicture() {
+    return new Promise((resolve) =>
+      // The view draws in a frame of its own, asked for earlier.
+      requestAnimationFrame(() => {
+        const { width, height } = depthCanvas;
+        const { data } = depthCanvas.getContext('2d')!.getImageData(0, 0, width, height);
+        resolve({ width, height, base64: base64Of(data) });
+      }),
+    );
+  },
+  readDepthAt: (column, row) => depthView.readAt(column, row),
+  pickAt: (clientX, clientY) => view.pickAt(clientX, clientY),
+  hovered: () => hovered,
+  stats: () => view.stats(),
+  async resize(widthPx, heightPx) {
+    canvas.style.width = `${widthPx}px`;
+    canvas.style.height = `${heightPx}px`;
+    view.resize();
+    await nextFrame();
+  },
+  events: () => events,
+  loseContext: () => loseContextExtension!.loseContext(),
+  restoreContext: () => loseContextExtension!.restoreContext(),
+  dispose() {
+    view.dispose();
+    return view.stats();
+  },
+  reopen() {
+    view = open();
+  },
+  async measure(photoWidthPx) {
+    const scene = millionPoints(photoWidthPx);
+    const startMs = performance.now();
+    view.show(scene);
+    const showMs = await drawnMs(startMs);
+    const frameMs: number[] = [];
+    const pickMs: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      view.resize();
+      const askedMs = performance.now();
+      frameMs.push(await drawnMs(askedMs));
+      const pickedMs = performance.now();
+      view.pickAt(200 + 10 * i, 200);
+      pickMs.push(performance.now() - pickedMs);
+    }
+    return { points: view.stats().points, showMs, frameMs, pickMs };
+  },
+};
+
+/** A lost context gives no extension any more. */
+const loseContextExtension = canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context');
+
+declare global {
+  interface Window {
+    viewerPage: ViewerPage;
+  }
+}
+
+window.viewerPage = viewerPage;

@@ -1,0 +1,49 @@
+import type { ImageSize, Intrinsics } from '../../../src/core/camera/intrinsics';
+import type { CloudViewStats } from '../../../src/renderer/viewer/cloud-view';
+import type { PickedPoint, ViewOptions } from '../../../src/renderer/viewer/view-scene';
+
+/** A scene as the page fetches it: raw little-endian arrays, and a photo. */
+export interface SceneSource {
+  readonly size: ImageSize;
+  readonly intrinsics: Intrinsics;
+  readonly followsFocal: boolean;
+  readonly photo: string;
+  readonly depth: string;
+  readonly mask: string;
+  readonly normals?: string;
+  readonly confidence?: string;
+}
+
+/** A drawn canvas: red green blue alpha, top row first, in base64. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly base64: string;
+}
+
+/** What the page offers to the test, as `window.viewerPage`. */
+export interface ViewerPage {
+  /** Resolves with the first frame. */
+  show(source: SceneSource): Promise<void>;
+  showNothing(): Promise<void>;
+  setOptions(change: Partial<ViewOptions>): Promise<void>;
+  fit(): Promise<void>;
+  highlight(pixel: { column: number; row: number } | undefined): Promise<void>;
+  /** A frame's pixels. */
+  picture(): Promise<Picture>;
+  depthPicture(): Promise<Picture>;
+  readDepthAt(column: number, row: number): number | undefined;
+  pickAt(clientX: number, clientY: number): PickedPoint | undefined;
+  hovered(): PickedPoint | undefined;
+  stats(): CloudViewStats;
+  resize(widthPx: number, heightPx: number): Promise<void>;
+  /** Names of the events told since the page began. */
+  events(): readonly string[];
+  loseContext(): void;
+  restoreContext(): void;
+  dispose(): CloudViewStats;
+  /** A new view on the same canvas. */
+  reopen(): void;
+  /** Milliseconds from `show` of about a million points to their pixels, then of frames, then of picks. */
+  measure(photoWidthPx: number): Promise<{ points: number; showMs: number; frameMs: number[]; pickMs: number[] }>;
+}

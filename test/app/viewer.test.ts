@@ -1,0 +1,400 @@
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../../src/core/depth/edges';
+import { MaskReason } from '../../src/core/depth/depth-rows';
+import { normalsFromDepth } from '../../src/core/depth/normals-from-depth';
+import { COLOUR_TABLES } from '../../src/core/formats/colour-map';
+import { containingTanHalfHeight } from '../../src/renderer/viewer/fit-view';
+import type { ViewOptions } from '../../src/renderer/viewer/view-scene';
+import { findChromium } from '../fixtures/chromium';
+import { renderedSamples, type RenderedSample } from '../fixtures/rendered-samples';
+import { type OpenViewerPage, openViewerPage } from './viewer-page/open-page';
+import type { Picture, SceneSource } from './viewer-page/viewer-page';
+
+const chromium = findChromium();
+const sample = renderedSamples().find(({ name }) => name === 'table-pots');
+
+/** The canvas of the page, in CSS pixels. */
+const WIDTH = 800;
+const HEIGHT = 600;
+
+/** Rows of the sample that the test declares to be sky: they have depth, so only the option hides them. */
+const SKY_ROWS = 40;
+
+const START: Partial<ViewOptions> = {
+  colourMode: 'photo',
+  colourMap: 'turbo',
+  pointSize: 1.5,
+  nearMetres: 0,
+  farMetres: Infinity,
+  hideEdges: false,
+  hideSky: false,
+  focalScale: 1,
+  depthRangeMetres: [0.5, 3],
+};
+
+/** A sample as the viewer gets it. */
+interface Subject {
+  readonly sample: RenderedSample;
+  readonly depthMetres: Float32Array;
+  readonly mask: Uint8Array;
+  readonly normals: Float32Array;
+  /** Red green blue of the photo. */
+  readonly rgb: Buffer;
+  readonly source: SceneSource;
+}
+
+describe.skipIf(chromium === undefined || sample === undefined)('the viewer in Chromium', () => {
+  let open: OpenViewerPage;
+  let subject: Subject;
+
+  beforeAll(async () => {
+    open = await openViewerPage(chromium!);
+    subject = await prepare(sample!, open.files);
+    await open.page.evaluate(async (source) => window.viewerPage.show(source), subject.source);
+  }, 120_000);
+
+  afterAll(async () => {
+    await open.browser.close();
+  });
+
+  const set = (change: Partial<ViewOptions>) =>
+    open.page.evaluate(async (options) => window.viewerPage.setOptions(options), { ...START, ...change });
+  const picture = async () => drawn(await open.page.evaluate(async () => window.viewerPage.picture()));
+  const stats = () => open.page.evaluate(() => window.viewerPage.stats());
+  const pick = (column: number, row: number) =>
+    open.page.evaluate(([x, y]) => window.viewerPage.pickAt(x, y), screenPlace(subject.sample, column, row));
+
+  /** Counts pixels of the grid that satisfy a rule. */
+  const count = (rule: (depth: number, mask: number) => boolean) =>
+    subject.depthMetres.reduce((sum, depth, i) => sum + (rule(depth, subject.mask[i]!) ? 1 : 0), 0);
+
+  test('points have the colours of the photo, where the photo had them', async () => {
+    await set({});
+    const { at } = await picture();
+    const colours = comparedColours(subject, at);
+    expect(colours.length).toBeGreaterThan(1000);
+    const errors = colours.map(({ shown, expected }) => colourDistance(shown, expected)).sort((a, b) => a - b);
+    expect(errors[Math.floor(0.5 * errors.length)]).toBeLessThanOrEqual(4);
+    expect(errors[Math.floor(0.97 * errors.length)]).toBeLessThanOrEqual(24);
+    // The check must tell the photo from its mirror image.
+    const mirrored = colours.map(({ shown, mirror }) => colourDistance(shown, mirror)).sort((a, b) => a - b);
+    expect(mirrored[Math.floor(0.5 * mirrored.length)]).toBeGreaterThan(10);
+  });
+
+  test('points close the picture: no gaps between them', async () => {
+    await set({});
+    const { at } = await picture();
+    const places = gridPlaces(subject).filter(({ i }) => subject.depthMetres[i]! > 0);
+    const clear = places.filter(({ column, row }) => at(...screenPlace(subject.sample, column, row))[3] === 0);
+    expect(clear).toEqual([]);
+    expect(at(2, 2)[3]).toBe(0);
+  });
+
+  test('depth, normal and confidence have their own colours', async () => {
+    const place = { column: 200, row: 300 };
+    const i = place.row * subject.sample.size.widthPx + place.column;
+    const [x, y] = screenPlace(subject.sample, place.column, place.row);
+    await set({ colourMode: 'depth', colourMap: 'grey' });
+    const nearness = (Math.log(3) - Math.log(subject.depthMetres[i]!)) / (Math.log(3) - Math.log(0.5));
+    expect((await picture()).at(x, y)[0]).toBeCloseTo(255 * nearness, -1);
+    await set({ colourMode: 'normal' });
+    const normal = Array.from(subject.normals.subarray(3 * i, 3 * i + 3));
+    const facing = [0.5 + 0.5 * normal[0]!, 0.5 - 0.5 * normal[1]!, 0.5 - 0.5 * normal[2]!];
+    expect(
+      colourDistance(
+        (await picture()).at(x, y),
+        facing.map((value) => 255 * value),
+      ),
+    ).toBeLessThan(40);
+    await set({ colourMode: 'confidence', colourMap: 'viridis' });
+    const table = COLOUR_TABLES.viridis.subarray(3 * 191, 3 * 192);
+    expect(colourDistance((await picture()).at(x, y), Array.from(table))).toBeLessThanOrEqual(2);
+  });
+
+  test('hovering reads the depth of the pixel under the pointer', async () => {
+    await set({});
+    for (const [column, row] of [
+      [100, 400],
+      [333, 241],
+      [520, 350],
+    ] as const) {
+      const bounds = await open.page.locator('#cloud').boundingBox();
+      const [x, y] = screenPlace(subject.sample, column, row);
+      await open.page.mouse.move(bounds!.x + x, bounds!.y + y);
+      const isNear = `(([column, row]) => Math.abs(window.viewerPage.hovered()?.column - column) <= 1 && Math.abs(window.viewerPage.hovered()?.row - row) <= 1)`;
+      await open.page.waitForFunction(`${isNear}(${JSON.stringify([column, row])})`);
+      const point = (await open.page.evaluate(() => window.viewerPage.hovered()))!;
+      const i = point.row * subject.sample.size.widthPx + point.column;
+      expect(point.depthMetres).toBe(subject.depthMetres[i]);
+      expect(
+        await open.page.evaluate(([c, r]) => window.viewerPage.readDepthAt(c, r), [point.column, point.row] as const),
+      ).toBe(subject.depthMetres[i]);
+    }
+    await open.page.mouse.move(900, 1100);
+    await open.page.waitForFunction(() => window.viewerPage.hovered() === undefined);
+  });
+
+  test('half as long a focal again: depth × 1.5, a width along the picture unchanged', async () => {
+    await set({});
+    const before = [(await pick(150, 400))!, (await pick(500, 400))!] as const;
+    await set({ focalScale: 1.5 });
+    await open.page.evaluate(async () => window.viewerPage.fit());
+    // The view is still that of the photo's camera, whose focal is the new one, so the same place shows the same pixel.
+    const after = [(await pick(150, 400))!, (await pick(500, 400))!] as const;
+    for (const side of [0, 1] as const) {
+      expect(after[side]).toMatchObject({ column: before[side].column, row: before[side].row });
+      expect(after[side].depthMetres).toBeCloseTo(1.5 * before[side].depthMetres, 5);
+    }
+    const width = (pair: typeof before) => pair[1].position[0] - pair[0].position[0];
+    expect(width(after)).toBeCloseTo(width(before), 6);
+    expect(width(before)).toBeGreaterThan(0.1);
+  });
+
+  test('a metric scene keeps its depth and gets narrower', async () => {
+    await open.page.evaluate(async (source) => window.viewerPage.show(source), {
+      ...subject.source,
+      followsFocal: false,
+    });
+    await set({});
+    const before = (await pick(500, 400))!;
+    await set({ focalScale: 1.5 });
+    const after = (await pick(500, 400))!;
+    expect(after.depthMetres).toBe(before.depthMetres);
+    expect(after.position[0]).toBeCloseTo(before.position[0] / 1.5, 6);
+    await open.page.evaluate(async (source) => window.viewerPage.show(source), subject.source);
+  });
+
+  test.each<[string, Partial<ViewOptions>, (depth: number, mask: number) => boolean]>([
+    ['nothing hidden', {}, (depth) => depth > 0],
+    ['edges', { hideEdges: true }, (depth, mask) => depth > 0 && (mask & MaskReason.edge) === 0],
+    ['sky', { hideSky: true }, (depth, mask) => depth > 0 && (mask & MaskReason.sky) === 0],
+    ['near', { nearMetres: 1 }, (depth) => depth >= 1],
+    ['far', { farMetres: 1 }, (depth) => depth > 0 && depth <= 1],
+  ])('hidden: %s', async (_, options, rule) => {
+    await set(options);
+    expect((await stats()).points).toBe(count(rule));
+    // Where nothing within reach of a point's size is visible, the GPU draws nothing and picks nothing.
+    const { at } = await picture();
+    const visible = subject.depthMetres.map((depth, i) => (rule(depth, subject.mask[i]!) ? 1 : 0));
+    const all = gridPlaces(subject);
+    const shown = all.filter(({ column, row }) => around(visible, subject.sample.size.widthPx, column, row) === 49);
+    const hidden = all.filter(({ column, row }) => around(visible, subject.sample.size.widthPx, column, row) === 0);
+    const alphaAt = (place: { column: number; row: number }) =>
+      at(...screenPlace(subject.sample, place.column, place.row))[3];
+    expect(shown.length).toBeGreaterThan(100);
+    expect(shown.filter((place) => alphaAt(place) !== 255)).toEqual([]);
+    expect(hidden.filter((place) => alphaAt(place) !== 0)).toEqual([]);
+    if (options.hideSky || options.nearMetres || options.farMetres) expect(hidden.length).toBeGreaterThan(100);
+  });
+
+  test('a hidden point is not picked', async () => {
+    await set({ hideSky: true });
+    expect(await pick(300, 15)).toBeUndefined();
+    expect(await pick(300, 200)).toBeDefined();
+  });
+
+  test('the 2D view hatches what is hidden and reads nothing there', async () => {
+    await set({ hideSky: true });
+    const { at } = drawn(await open.page.evaluate(async () => window.viewerPage.depthPicture()));
+    expect(new Set(Array.from({ length: 30 }, (_, i) => at(i, 5)[3]))).toEqual(new Set([0, 110]));
+    expect(at(300, 300)[3]).toBe(255);
+    expect(await open.page.evaluate(() => window.viewerPage.readDepthAt(300, 15))).toBeUndefined();
+    expect(await open.page.evaluate(() => window.viewerPage.readDepthAt(300, 9999))).toBeUndefined();
+  });
+
+  test('the linked cursor rings a point', async () => {
+    await set({});
+    const before = await picture();
+    await open.page.evaluate(async () => window.viewerPage.highlight({ column: 320, row: 240 }));
+    const [x, y] = screenPlace(subject.sample, 320, 240);
+    const ringed = await picture();
+    expect(ringed.at(x, y)).toEqual([255, 255, 255, 255]);
+    expect(changedPixels(before, ringed)).toBeGreaterThan(100);
+    await open.page.evaluate(async () => window.viewerPage.highlight(undefined));
+    expect(changedPixels(before, await picture())).toBe(0);
+  });
+
+  test('dragging orbits, and at rest nothing is drawn', async () => {
+    await set({});
+    const before = await picture();
+    const bounds = (await open.page.locator('#cloud').boundingBox())!;
+    await open.page.mouse.move(bounds.x + 400, bounds.y + 300);
+    await open.page.mouse.down();
+    await open.page.mouse.move(bounds.x + 480, bounds.y + 320, { steps: 3 });
+    await open.page.mouse.up();
+    await atRest(stats);
+    const after = await picture();
+    expect(changedPixels(before, after)).toBeGreaterThan(0.1 * WIDTH * HEIGHT);
+    const frames = (await stats()).frames;
+    await open.page.waitForTimeout(400);
+    expect((await stats()).frames).toBe(frames);
+    await open.page.evaluate(async () => window.viewerPage.fit());
+    await atRest(stats);
+    expect(changedPixels(before, await picture())).toBeLessThan(0.01 * WIDTH * HEIGHT);
+  });
+
+  test('a lost context comes back with the same picture', async () => {
+    await set({});
+    const before = await picture();
+    await open.page.evaluate(() => window.viewerPage.loseContext());
+    await open.page.waitForFunction(() => window.viewerPage.events().includes('contextLost'));
+    expect(await pick(300, 200)).toBeUndefined();
+    await open.page.evaluate(() => window.viewerPage.restoreContext());
+    await open.page.waitForFunction(() => window.viewerPage.events().includes('contextRestored'));
+    expect(changedPixels(before, await picture())).toBe(0);
+    expect(await pick(300, 200)).toBeDefined();
+  });
+
+  test('a switch of photos leaves nothing of the last on the GPU, dispose nothing at all', async () => {
+    await set({ colourMode: 'normal' });
+    await pick(300, 200);
+    const held = (await stats()).gpu;
+    expect(held.textures).toBeGreaterThan(0);
+    await open.page.evaluate(async (source) => window.viewerPage.show(source), subject.source);
+    await pick(300, 200);
+    expect((await stats()).gpu).toEqual(held);
+    await open.page.evaluate(async () => window.viewerPage.showNothing());
+    expect((await stats()).gpu).toEqual({ geometries: 0, textures: 0 });
+    await open.page.evaluate(async (source) => window.viewerPage.show(source), subject.source);
+    await pick(300, 200);
+    const left = await open.page.evaluate(() => window.viewerPage.dispose());
+    expect(left.gpu).toEqual({ geometries: 0, textures: 0 });
+  });
+
+  test('the canvas of a disposed view takes another', async () => {
+    await open.page.evaluate(() => window.viewerPage.reopen());
+    await open.page.evaluate(async (source) => window.viewerPage.show(source), subject.source);
+    await set({});
+    const { at } = await picture();
+    const [x, y] = screenPlace(subject.sample, 300, 200);
+    expect(at(x, y)[3]).toBe(255);
+  });
+
+  test('a million points, for the record', async () => {
+    const measured = await open.page.evaluate(async () => window.viewerPage.measure(1184));
+    console.info(`a million points in software GL: ${JSON.stringify(measured)}`);
+    expect(measured.points).toBe(1184 * 888);
+  });
+
+  test('the browser had nothing to complain about', () => {
+    // Losing the context, which a test does, is told by three.
+    expect(open.complaints.filter((line) => !/context lost|context restored|CONTEXT_LOST/i.test(line))).toEqual([]);
+  });
+});
+
+/** Puts a sample's files where the page fetches them. */
+async function prepare(from: RenderedSample, files: Map<string, Buffer>): Promise<Subject> {
+  const { size, intrinsics } = from;
+  const depthMetres = await from.exactDepthMetres();
+  const declared = Uint8Array.from(depthMetres, (depth, i) =>
+    depth > 0 ? (i < SKY_ROWS * size.widthPx ? MaskReason.sky : 0) : MaskReason.outOfRange,
+  );
+  const mask = markEdges({ size, depthMetres, mask: declared }, DEFAULT_EDGE_THRESHOLD);
+  const normals = normalsFromDepth({ size, intrinsics, depthMetres, mask: declared });
+  const confidence = new Float32Array(depthMetres.length).fill(0.75);
+  files.set('photo.jpg', await readFile(from.photo));
+  files.set('depth', Buffer.from(depthMetres.buffer));
+  files.set('mask', Buffer.from(mask.buffer));
+  files.set('normals', Buffer.from(normals.buffer));
+  files.set('confidence', Buffer.from(confidence.buffer));
+  const source = {
+    size,
+    intrinsics,
+    followsFocal: true,
+    photo: 'photo.jpg',
+    depth: 'depth',
+    mask: 'mask',
+    normals: 'normals',
+    confidence: 'confidence',
+  };
+  return {
+    sample: from,
+    depthMetres,
+    mask,
+    normals,
+    rgb: await sharp(from.photo).removeAlpha().raw().toBuffer(),
+    source,
+  };
+}
+
+/** Where a pixel of the grid lies in the canvas when it is seen from where the photo was taken. */
+function screenPlace({ size, intrinsics }: RenderedSample, column: number, row: number): readonly [number, number] {
+  const tan = containingTanHalfHeight(size, intrinsics, WIDTH / HEIGHT);
+  const perSlope = HEIGHT / 2 / tan;
+  return [
+    WIDTH / 2 + (perSlope * (column + 0.5 - intrinsics.cxPx)) / intrinsics.fxPx,
+    HEIGHT / 2 + (perSlope * (row + 0.5 - intrinsics.cyPx)) / intrinsics.fyPx,
+  ];
+}
+
+interface DrawnPicture {
+  readonly rgba: Buffer;
+  readonly at: (x: number, y: number) => number[];
+}
+
+function drawn({ width, base64 }: Picture): DrawnPicture {
+  const rgba = Buffer.from(base64, 'base64');
+  return {
+    rgba,
+    at: (x, y) => {
+      const first = 4 * (Math.floor(y) * width + Math.floor(x));
+      return Array.from(rgba.subarray(first, first + 4));
+    },
+  };
+}
+
+/** An even choice of the grid's pixels, away from its border. */
+function gridPlaces({ sample: { size } }: Subject) {
+  const places: { column: number; row: number; i: number }[] = [];
+  for (let row = 5; row < size.heightPx - 5; row += 7) {
+    for (let column = 5; column < size.widthPx - 5; column += 7) {
+      places.push({ column, row, i: row * size.widthPx + column });
+    }
+  }
+  return places;
+}
+
+/** Colours of points, with those of the photo at the same place and at its mirror image. */
+function comparedColours(subject: Subject, at: DrawnPicture['at']) {
+  const { widthPx } = subject.sample.size;
+  const colourOf = (i: number) => Array.from(subject.rgb.subarray(3 * i, 3 * i + 3));
+  return gridPlaces(subject)
+    .filter(({ i }) => subject.depthMetres[i]! > 0)
+    .map(({ column, row, i }) => ({
+      shown: at(...screenPlace(subject.sample, column, row)),
+      expected: colourOf(i),
+      mirror: colourOf(row * widthPx + widthPx - 1 - column),
+    }));
+}
+
+function colourDistance(a: readonly number[], b: readonly number[]): number {
+  return Math.max(...[0, 1, 2].map((channel) => Math.abs(a[channel]! - b[channel]!)));
+}
+
+/** The sum of 7 × 7 values. */
+function around(values: Float32Array, widthPx: number, column: number, row: number): number {
+  let sum = 0;
+  for (let y = row - 3; y <= row + 3; y++) {
+    for (let x = column - 3; x <= column + 3; x++) sum += values[y * widthPx + x]!;
+  }
+  return sum;
+}
+
+function changedPixels(a: DrawnPicture, b: DrawnPicture): number {
+  let changed = 0;
+  for (let first = 0; first < a.rgba.length; first += 4) {
+    if (a.rgba.compare(b.rgba, first, first + 4, first, first + 4) !== 0) changed++;
+  }
+  return changed;
+}
+
+/** Waits until no frame was drawn for a while. */
+async function atRest(stats: () => Promise<{ frames: number }>): Promise<void> {
+  for (let before = -1, now = 0; before !== now;) {
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    now = (await stats()).frames;
+  }
+}
