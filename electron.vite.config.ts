@@ -1,3 +1,4 @@
+import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
 /** Left out of the bundles: Electron itself, Node's own modules, and packages that carry native binaries. */
@@ -54,6 +55,20 @@ export default defineConfig({
         external: ['electron'],
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [react()],
+    build: {
+      outDir: `${outFolder}/renderer`,
+      target: isForStand ? 'chrome108' : 'chrome140',
+      minify: 'oxc',
+      sourcemap: false,
+      // The page's policy allows neither inline scripts nor data: addresses.
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: 'src/renderer/index.html' },
     },
   },
 });
