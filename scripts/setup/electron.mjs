@@ -32,6 +32,7 @@ async function download() {
   const program = installedElectron();
   if (exitCode === 0 && program) return program;
   say(`Electron could not be downloaded: ${reasonOf(output)}`);
+  say('Behind a proxy set ELECTRON_GET_USE_PROXY=1 and HTTPS_PROXY; for a mirror set ELECTRON_MIRROR.');
   return undefined;
 }
 
