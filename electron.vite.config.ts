@@ -7,19 +7,26 @@ const external = ['electron', 'onnxruntime-node', 'sharp', /^node:/];
 /** The outputs a person or a shell starts directly. */
 const executables = new Set(['cli']);
 
+/**
+ * FATHOM_STAND=22 builds for the test stand, an Electron of older engines, into a folder of its own with the project's
+ * layout. Everything else is built for the Electron that package.json pins.
+ */
+const isForStand = process.env['FATHOM_STAND'] === '22';
+const outFolder = isForStand ? 'out/stand22/out' : 'out';
+
 export default defineConfig({
-  // A section `preload` stands beside this one when src/preload exists;
-  // `main` takes the entry `index: 'src/main/index.ts'`.
   main: {
     build: {
+      outDir: `${outFolder}/main`,
       // The command line runs on the oldest Node that package.json admits; Electron's own Node is newer.
-      target: 'node20',
+      target: isForStand ? 'node16' : 'node20',
       sourcemap: true,
       minify: false,
       // oRPC and others ship ES modules only, so they are bundled into the CommonJS outputs.
       externalizeDeps: false,
       rolldownOptions: {
         input: {
+          index: 'src/main/index.ts',
           cli: 'src/cli/main.ts',
           engine: 'src/engine/process.ts',
           'session-worker': 'src/engine/inference/session-worker.ts',
@@ -35,13 +42,27 @@ export default defineConfig({
       },
     },
   },
+  preload: {
+    build: {
+      outDir: `${outFolder}/preload`,
+      target: isForStand ? 'node16' : 'node22',
+      sourcemap: true,
+      minify: false,
+      externalizeDeps: false,
+      // A sandboxed preload script is one file, and may require Electron alone.
+      rolldownOptions: {
+        input: { index: 'src/preload/index.ts' },
+        external: ['electron'],
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
   renderer: {
     root: 'src/renderer',
     plugins: [react()],
     build: {
-      outDir: 'out/renderer',
-      // On machines without the pinned Electron the tests may drive an older one, whose Chromium is older too.
-      target: process.env['FATHOM_STAND'] === '22' ? 'chrome108' : 'chrome140',
+      outDir: `${outFolder}/renderer`,
+      target: isForStand ? 'chrome108' : 'chrome140',
       minify: 'oxc',
       sourcemap: false,
       // The page's policy allows neither inline scripts nor data: addresses.

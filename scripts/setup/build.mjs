@@ -32,16 +32,17 @@ export function hashFiles(folder, files) {
   return hash.digest('hex');
 }
 
-const currentHash = () => hashFiles(projectFolder, sourceFiles());
+/** @returns {string} A hash of everything that the outputs are made from, as it stands here now. */
+export const sourcesHash = () => hashFiles(projectFolder, sourceFiles());
 
 function isBuilt() {
-  return existsSync(builtCli) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === currentHash();
+  return existsSync(builtCli) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === sourcesHash();
 }
 
 async function build() {
   say('Building Fathom…');
   const startMs = Date.now();
-  const builtFrom = currentHash();
+  const builtFrom = sourcesHash();
   const { exitCode, output } = await runQuietly('node node_modules/electron-vite/bin/electron-vite.js build');
   if (exitCode !== 0) giveUp(output.trimEnd(), '', 'Fathom could not be built: the lines above say where.');
   chmodSync(builtCli, 0o755);

@@ -1,6 +1,6 @@
-import os from 'node:os';
 import path from 'node:path';
 import log from 'electron-log/main';
+import { withoutHome } from './without-home';
 
 /** Largest size of the log; what is older moves to a second file of the same size. */
 const LARGEST_BYTES = 2 ** 20;
@@ -27,10 +27,4 @@ export function startLog(folder: string, isPackaged: boolean): AppLog {
     warn: (...words) => log.warn(...words),
     error: (...words) => log.error(...words),
   };
-}
-
-/** Text and errors with `~` for the home folder; other values as they are. */
-export function withoutHome(value: unknown): unknown {
-  if (value instanceof Error) return withoutHome(value.stack ?? value.message);
-  return typeof value === 'string' ? value.replaceAll(os.homedir(), '~') : value;
 }

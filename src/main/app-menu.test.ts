@@ -18,16 +18,19 @@ const items = (changes: Partial<MenuOptions> = {}) =>
   appMenu({ ...options, ...changes }).flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
 
 describe('appMenu', () => {
-  it.each(['linux', 'win32', 'darwin'] as const)('offers every command once, each with its own key, on %s', (platform) => {
-    command.mockClear();
-    for (const { id, click } of items({ platform })) {
-      if ((COMMANDS as readonly string[]).includes(id ?? '')) (click as () => void)();
-    }
-    expect(command.mock.calls.flat().sort()).toEqual([...COMMANDS].sort());
-    const keys = items({ platform }).flatMap(({ accelerator }) => (accelerator ? [accelerator] : []));
-    expect(new Set(keys).size).toBe(keys.length);
-    expect(keys).toContain('CmdOrCtrl+O');
-  });
+  it.each(['linux', 'win32', 'darwin'] as const)(
+    'offers every command once, each with its own key, on %s',
+    (platform) => {
+      command.mockClear();
+      for (const { id, click } of items({ platform })) {
+        if ((COMMANDS as readonly string[]).includes(id ?? '')) (click as () => void)();
+      }
+      expect(command.mock.calls.flat().sort()).toEqual([...COMMANDS].sort());
+      const keys = items({ platform }).flatMap(({ accelerator }) => (accelerator ? [accelerator] : []));
+      expect(new Set(keys).size).toBe(keys.length);
+      expect(keys).toContain('CmdOrCtrl+O');
+    },
+  );
 
   it('offers developer tools only where they are allowed', () => {
     const roles = (allowsDevTools: boolean) => items({ allowsDevTools }).map(({ role }) => role);

@@ -10,9 +10,9 @@ export interface MenuOptions {
   readonly allowsDevTools: boolean;
   /** The links that lead somewhere. */
   readonly links: readonly (typeof LINKS)[number][];
-  command(command: Command): void;
-  openLink(link: (typeof LINKS)[number]): void;
-  showLog(): void;
+  readonly command: (command: Command) => void;
+  readonly openLink: (link: (typeof LINKS)[number]) => void;
+  readonly showLog: () => void;
 }
 
 type Item = MenuItemConstructorOptions;
@@ -46,7 +46,9 @@ function fileMenu(options: MenuOptions, isMac: boolean): Item {
       commandItem(options, 'openSamples', 'openSamples'),
       separator,
       commandItem(options, 'export', 'export', 'CmdOrCtrl+E'),
-      ...(isMac ? [] : [separator, settingsItem(options), separator, { role: 'quit', label: words.quit } satisfies Item]),
+      ...(isMac
+        ? []
+        : [separator, settingsItem(options), separator, { role: 'quit', label: words.quit } satisfies Item]),
     ],
   };
 }

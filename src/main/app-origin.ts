@@ -1,5 +1,3 @@
-import { protocol } from 'electron';
-
 export const APP_SCHEME = 'app';
 
 /** The one origin that windows load from: the user interface, thumbnails and images. */
@@ -13,10 +11,4 @@ export function isOwnAddress(address: string): boolean {
 
 function isOwn({ protocol: scheme, host, username, password }: URL): boolean {
   return scheme === `${APP_SCHEME}:` && host === 'local' && username === '' && password === '';
-}
-
-/** Makes the app's scheme one with an origin of its own. Once, before Electron is ready. */
-export function registerAppScheme(): void {
-  const privileges = { standard: true, secure: true, supportFetchAPI: true };
-  protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges }]);
 }

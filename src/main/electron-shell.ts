@@ -9,8 +9,8 @@ const PHOTO_EXTENSIONS = ['jpg', 'jpeg', 'png', 'webp', 'tif', 'tiff', 'avif', '
 /** What the dialogs need of the app around them. */
 export interface ShellSurroundings {
   /** The window that dialogs belong to; undefined where it is closed. */
-  window(): BrowserWindow | undefined;
-  words(): NativeWords;
+  readonly window: () => BrowserWindow | undefined;
+  readonly words: () => NativeWords;
 }
 
 /** The system's dialogs and file manager. */

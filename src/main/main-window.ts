@@ -1,22 +1,8 @@
-import { BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron';
+import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { APP_ORIGIN } from './app-origin';
 import { boundsOnScreen, LEAST_SIZE_PX } from './window-bounds';
+import { webPreferences } from './web-preferences';
 import { readWindowMemory, writeWindowMemory } from './window-memory';
-
-/** What a page may do: no Node anywhere, a world of its own for the preload script, Chromium's sandbox. */
-export function webPreferences(preload: string, allowsDevTools: boolean): WebPreferences {
-  return {
-    preload,
-    sandbox: true,
-    contextIsolation: true,
-    nodeIntegration: false,
-    nodeIntegrationInWorker: false,
-    nodeIntegrationInSubFrames: false,
-    webviewTag: false,
-    devTools: allowsDevTools,
-    spellcheck: false,
-  };
-}
 
 /** Where the window's page and memory lie. */
 export interface WindowOptions {
@@ -32,7 +18,10 @@ export function openMainWindow({ preload, icon, memoryFile, allowsDevTools }: Wi
   const main = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
   const window = new BrowserWindow({
-    ...boundsOnScreen(memory?.bounds, [main, ...others].map(({ workArea }) => workArea)),
+    ...boundsOnScreen(
+      memory?.bounds,
+      [main, ...others].map(({ workArea }) => workArea),
+    ),
     minWidth: LEAST_SIZE_PX.width,
     minHeight: LEAST_SIZE_PX.height,
     title: 'Fathom',

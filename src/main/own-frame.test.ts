@@ -1,7 +1,5 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { isOwnFrame, type SenderFrame } from './own-frame';
-
-vi.mock('electron', () => ({ protocol: {} })); // no Electron under Node; nothing of it is called here
 
 const frame = (url: string, parent: SenderFrame | null = null) => ({ url, parent }) as SenderFrame;
 const own = frame('app://local/index.html');

@@ -1,7 +1,5 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { mayLoad } from './session-guard';
-
-vi.mock('electron', () => ({ protocol: {} })); // no Electron under Node; nothing of it is called here
 
 it('lets the app load from its own origin only', () => {
   for (const own of ['app://local/', 'app://local/thumb/abcdefgh/1', 'blob:app://local/1-2-3']) {

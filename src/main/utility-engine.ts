@@ -19,7 +19,7 @@ export interface EngineStart {
   /** The engine's configuration, as it reads it from its arguments. */
   readonly config: object;
   /** Told every line that the process prints. */
-  log(line: string): void;
+  readonly log: (line: string) => void;
 }
 
 /**

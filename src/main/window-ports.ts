@@ -12,9 +12,9 @@ export interface PortOptions {
   readonly host: Host;
   readonly engines: EngineRoom;
   /** Told of files that the page had dropped on it. */
-  onDropped(paths: readonly string[]): void;
+  readonly onDropped: (paths: readonly string[]) => void;
   /** Told of a message that came from a frame that is not the app's page. */
-  onRefused(channel: string): void;
+  readonly onRefused: (channel: string) => void;
 }
 
 const droppedSchema = z.array(z.string());

@@ -1,7 +1,5 @@
-import { expect, it, vi } from 'vitest';
-import { webPreferences } from './main-window';
-
-vi.mock('electron', () => ({ protocol: {} })); // no Electron under Node; nothing of it is called here
+import { expect, it } from 'vitest';
+import { webPreferences } from './web-preferences';
 
 it('gives a page neither Node nor anything else that Electron could', () => {
   expect(webPreferences('/preload.cjs', false)).toEqual({

@@ -1,0 +1,97 @@
+import path from 'node:path';
+import { app, protocol, session, shell, type BrowserWindow, type MenuItemConstructorOptions } from 'electron';
+import type { Settings } from '../contract/app/settings';
+import { LINKS } from '../contract/app/about';
+import { createHost } from '../host/create-host';
+import type { Host } from '../host/host';
+import { engineConfig, type AppFolders } from './app-folders';
+import type { AppLog } from './app-log';
+import { appMenu } from './app-menu';
+import { APP_SCHEME } from './app-origin';
+import { electronShell } from './electron-shell';
+import { createEngineRoom } from './engine-room';
+import { followHost } from './follow-host';
+import { linkAddresses } from './links';
+import { openMainWindow } from './main-window';
+import { nativeWords, type NativeWords } from './native-words';
+import { keepPageAlive } from './page-health';
+import { servePage } from './page-server';
+import { guardQuit } from './quit-guard';
+import { guardSession } from './session-guard';
+import { servePorts } from './window-ports';
+
+/** The running app, as far as the system's messages need it. */
+export interface DesktopApp {
+  /** Opens files and folders, and brings the window forward. */
+  open(paths: readonly string[]): void;
+}
+
+/** Starts the host and its window. Electron must be ready. */
+export async function startDesktopApp(folders: AppFolders, log: AppLog): Promise<DesktopApp> {
+  const allowsDevTools = !app.isPackaged;
+  guardSession(session.defaultSession, allowsDevTools);
+  const engines = createEngineRoom((settings) => ({
+    entry: folders.engine,
+    config: engineConfig(app.getVersion(), folders, settings),
+    log: (line) => log.info('engine:', line),
+  }));
+  // Dialogs and menus come after the host and the window, which are made from them.
+  let window: BrowserWindow | undefined = undefined;
+  const words = (): NativeWords => nativeWords(host.settings().language, app.getLocale());
+  const native = electronShell({ window: () => window, words });
+  const host: Host = await createHost({
+    appVersion: app.getVersion(),
+    dataFolder: folders.data,
+    samplesFolder: folders.samples,
+    destinations: [path.join(app.getPath('documents'), 'Fathom')],
+    folders: [],
+    startEngine: engines.start,
+    shell: native,
+  });
+  protocol.handle(APP_SCHEME, (request) =>
+    servePage(request, { uiFolder: folders.ui, picture: (asked) => host.picture(asked) }),
+  );
+  const open = (paths: readonly string[]): void => {
+    for (const opened of paths.slice(0, 10)) app.addRecentDocument(opened);
+    host.open(paths).catch((error: unknown) => log.error('Could not open', paths.length, 'paths:', error));
+  };
+  servePorts({ host, engines, onDropped: open, onRefused: (channel) => log.warn('Refused a message on', channel) });
+
+  const main = openMainWindow({
+    preload: folders.preload,
+    icon: folders.icon,
+    memoryFile: path.join(folders.data, 'window.json'),
+    allowsDevTools,
+  });
+  window = main;
+  keepPageAlive(main.webContents, log);
+  guardQuit({ host, window: main, log, words });
+  followHost(host, main, (settings) => menuOf(settings, host, (link) => native.openLink(link), log)).catch(
+    (error: unknown) => log.error('No longer following the host:', error),
+  );
+  return {
+    open(paths) {
+      if (paths.length > 0) open(paths);
+      if (main.isMinimized()) main.restore();
+      main.show();
+      main.focus();
+    },
+  };
+}
+
+function menuOf(
+  { language }: Settings,
+  host: Host,
+  openLink: (link: (typeof LINKS)[number]) => void,
+  log: AppLog,
+): MenuItemConstructorOptions[] {
+  return appMenu({
+    words: nativeWords(language, app.getLocale()),
+    platform: process.platform,
+    allowsDevTools: !app.isPackaged,
+    links: LINKS.filter((link) => linkAddresses[link] !== undefined),
+    command: (command) => host.command(command),
+    openLink,
+    showLog: () => shell.showItemInFolder(log.file),
+  });
+}

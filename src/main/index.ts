@@ -1,0 +1,60 @@
+import { app, dialog } from 'electron';
+import * as z from 'zod';
+import { appFolders } from './app-folders';
+import { startLog } from './app-log';
+import { registerAppScheme } from './app-scheme';
+import { guardContents } from './contents-guard';
+import { startDesktopApp, type DesktopApp } from './desktop-app';
+import { nativeWords } from './native-words';
+import { existingPaths, pathsInArguments } from './opened-paths';
+import { logSystemFacts } from './system-facts';
+
+/** What a second start hands over; any program of this user's could send it. */
+const handedOverSchema = z.object({ paths: z.array(z.string()) });
+
+const folders = appFolders(app.getAppPath(), process.env);
+// The single instance is one for each profile, so this comes first.
+app.setPath('userData', folders.profile);
+registerAppScheme();
+// Where a person has switched Chromium's sandbox off, as root in a container has to, insisting on it would end the
+// processes that it is for. Pages are sandboxed by their own preferences all the same.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+app.on('web-contents-created', (_event, contents) => guardContents(contents));
+
+const paths = pathsInArguments({
+  argv: process.argv,
+  workingFolder: process.cwd(),
+  appPath: app.isPackaged ? undefined : app.getAppPath(),
+});
+
+if (app.requestSingleInstanceLock({ paths })) void start();
+else app.quit();
+
+async function start(): Promise<void> {
+  const log = startLog(folders.logs, app.isPackaged);
+  let running: DesktopApp | undefined;
+  const waiting = [...paths];
+  const open = (more: readonly string[]): void => {
+    if (running) running.open(more);
+    else waiting.push(...more);
+  };
+  app.on('second-instance', (_event, _argv, _workingFolder, data) => {
+    const handedOver = handedOverSchema.safeParse(data);
+    open(handedOver.success ? existingPaths(handedOver.data.paths) : []);
+  });
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    open(existingPaths([file]));
+  });
+  try {
+    await app.whenReady();
+    void logSystemFacts(log);
+    running = await startDesktopApp(folders, log);
+    if (waiting.length > 0) running.open(waiting);
+  } catch (error) {
+    log.error('Could not start:', error);
+    const { startFailed } = nativeWords('system', app.getLocale());
+    dialog.showErrorBox(startFailed, error instanceof Error ? error.message : String(error));
+    app.exit(1);
+  }
+}

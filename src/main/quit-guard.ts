@@ -1,0 +1,63 @@
+import { app, dialog, type BrowserWindow } from 'electron';
+import type { Host } from '../host/host';
+import type { AppLog } from './app-log';
+import type { NativeWords } from './native-words';
+
+/** What quitting has to look after. */
+export interface QuitOptions {
+  readonly host: Host;
+  readonly window: BrowserWindow;
+  readonly log: AppLog;
+  readonly words: () => NativeWords;
+}
+
+/**
+ * Has the app quit in order: asks first where that would interrupt an export, lets the file being written finish, ends
+ * the engine. Closing the window quits, on every system: there is nothing without it.
+ */
+export function guardQuit(options: QuitOptions): void {
+  const { host, window, log } = options;
+  let stage: 'open' | 'asking' | 'closing' | 'closed' = 'open';
+
+  const quit = async (): Promise<void> => {
+    stage = 'asking';
+    if (host.isBusy() && !(await confirmsQuit(options))) {
+      stage = 'open';
+      return;
+    }
+    stage = 'closing';
+    window.hide();
+    try {
+      await host.close();
+    } catch (error) {
+      log.error('The host did not close:', error);
+    }
+    stage = 'closed';
+    app.quit();
+  };
+
+  app.on('before-quit', (event) => {
+    if (stage === 'closed') return;
+    event.preventDefault();
+    if (stage === 'open') void quit();
+  });
+  window.on('close', (event) => {
+    if (stage === 'closed') return;
+    event.preventDefault();
+    app.quit();
+  });
+}
+
+async function confirmsQuit({ window, words }: QuitOptions): Promise<boolean> {
+  const { quitWhileRunning, quitWhileRunningDetail, quitAnyway, keepRunning } = words();
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message: quitWhileRunning,
+    detail: quitWhileRunningDetail,
+    buttons: [quitAnyway, keepRunning],
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true,
+  });
+  return response === 0;
+}

@@ -1,0 +1,236 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { FolderId } from '../../src/contract/app/ids';
+import { launchApp, whyNoElectron, type RunningApp } from '../electron/launch';
+
+/** Kept as output of the continuous integration. */
+const screenshots = path.resolve(import.meta.dirname, '../../test-results/screenshots');
+
+const samples = path.resolve(import.meta.dirname, '../../resources/samples');
+
+/** Asks for ports and waits until both are there. */
+async function connect({ page }: RunningApp): Promise<void> {
+  await page.waitForFunction(() => 'testPage' in window);
+  await page.evaluate(() => window.testPage.bridge.connect());
+  await page.waitForFunction(() => new Set(window.testPage.arrived).size === 2);
+}
+
+/** What a folder holds, once all of it is known. */
+const browse = (running: RunningApp, folder: FolderId) =>
+  running.page.evaluate(async (id) => {
+    const photos = [];
+    for await (const event of await window.testPage.app().library.browse({ folder: id })) {
+      if (event.event === 'photos') photos.push(...event.photos);
+      if (event.event === 'complete') break;
+    }
+    return photos;
+  }, folder);
+
+/** The roots that are open, as the host tells whoever listens. */
+const openRoots = (running: RunningApp) =>
+  running.page.evaluate(async () => {
+    for await (const event of await window.testPage.app().events()) if (event.event === 'roots') return event.roots;
+    return [];
+  });
+
+describe.skipIf(whyNoElectron !== undefined)('the app in Electron', () => {
+  let running: RunningApp;
+  beforeAll(async () => {
+    running = await launchApp({ withTestPage: true });
+    await connect(running);
+  });
+  afterAll(() => running.close());
+
+  it('answers over its port', async () => {
+    const { version } = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../package.json'), 'utf8')) as {
+      version: string;
+    };
+    const about = await running.page.evaluate(() => window.testPage.app().about());
+    expect(about).toMatchObject({ version, host: 'desktop', can: { chooseFiles: true, showInFolder: true } });
+  });
+
+  it('opens the samples and serves their pictures from its own origin', async () => {
+    const root = await running.page.evaluate(() => window.testPage.app().library.openSamples());
+    const photos = await browse(running, root.id);
+    expect(photos.map(({ name }) => name).sort()).toEqual(['chelsea.jpg', 'coffee.jpg', 'rocket.jpg']);
+    const { id, version } = photos.find(({ name }) => name === 'coffee.jpg')!;
+    const image = (address: string) => running.page.evaluate((where) => window.testPage.attempts.image(where), address);
+    expect(await image(`/thumb/${id}/${version}`)).toMatch(/^320 × \d+$/);
+    expect(await image(`/image/${id}/${version}`)).toMatch(/^\d{3,4} × \d{3,4}$/);
+    // A straight port takes what the host has admitted, and nothing else.
+    const depth = await running.page.evaluate(async (photo) => {
+      await window.testPage.app().photo.admit({ photo });
+      const { widthPx, heightPx, depthMetres } = await window.testPage.depthView().depth({ id: photo });
+      return { pixels: widthPx * heightPx, values: depthMetres.length, isFloat: depthMetres instanceof Float32Array };
+    }, id);
+    expect(depth.values).toBe(depth.pixels);
+    expect(depth.isFloat).toBe(true);
+    const refusal = await running.page.evaluate(() =>
+      window.testPage
+        .depthView()
+        .depth({ id: 'never-admitted' })
+        .then(String, (error: unknown) => (error as { code: string }).code),
+    );
+    expect(refusal).toBe('PhotoUnreadable');
+  });
+
+  it('gives the window nothing of the engine but its depth view', async () => {
+    const refused = await running.page.evaluate(
+      async (file) => {
+        const engine = window.testPage.depthView() as unknown as { inspect(input: object): Promise<unknown> };
+        return engine.inspect({ path: file }).then(
+          () => 'an answer',
+          (error: unknown) => (error as { code: string }).code,
+        );
+      },
+      path.join(samples, 'coffee.jpg'),
+    );
+    expect(refused).toBe('NOT_FOUND');
+  });
+
+  it("passes the menu's commands on", async () => {
+    const heard = running.page.evaluate(async () => {
+      for await (const event of await window.testPage.app().events())
+        if (event.event === 'command') return event.command;
+      return undefined;
+    });
+    await running.app.evaluate(async ({ Menu }) => {
+      // The subscription travels its own way: the item is clicked until the window has heard of it.
+      for (let i = 0; i < 10; i++) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        (Menu.getApplicationMenu()!.getMenuItemById('showQueue')!.click as () => void)();
+      }
+    });
+    expect(await heard).toBe('showQueue');
+  });
+
+  it('speaks the language that is set', async () => {
+    const menu = () => running.app.evaluate(({ Menu }) => Menu.getApplicationMenu()!.items.map(({ label }) => label));
+    expect(await menu()).toContain('File');
+    await running.page.evaluate(() => window.testPage.app().settings.change({ language: 'zh-CN', theme: 'dark' }));
+    await expect.poll(menu).toContain('文件');
+    expect(await running.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true);
+  });
+
+  it('has a second start hand its photos over and end', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'fathom-second-'));
+    copyFileSync(path.join(samples, 'rocket.jpg'), path.join(folder, 'mine.jpg'));
+    expect(running.startAgain([folder, path.join(folder, 'absent.jpg')])).toBe(0);
+    await expect.poll(async () => (await openRoots(running)).map(({ name }) => name)).toContain(path.basename(folder));
+    rmSync(folder, { recursive: true });
+  });
+
+  it('posts a new straight port when the engine was started again', async () => {
+    const count = () =>
+      running.page.evaluate(() => window.testPage.arrived.filter((name) => name === 'depthView').length);
+    const before = await count();
+    execFileSync('kill', ['-9', ...enginesOf(running)]);
+    await expect.poll(count, { timeout: 20_000 }).toBe(before + 1);
+    const root = await running.page.evaluate(() => window.testPage.app().library.openSamples());
+    const [photo] = await browse(running, root.id);
+    const values = await running.page.evaluate(async (id) => {
+      await window.testPage.app().photo.admit({ photo: id });
+      return (await window.testPage.depthView().depth({ id })).depthMetres.length;
+    }, photo!.id);
+    expect(values).toBeGreaterThan(0);
+  });
+
+  it('opens files that are dropped, wherever they lie, and tells the page nothing of the place', async () => {
+    await running.page.evaluate(() => {
+      const input = Object.assign(document.createElement('input'), { type: 'file', id: 'drop' });
+      input.onchange = () => window.fathom.openDropped([...(input.files ?? [])]);
+      document.body.append(input);
+    });
+    await running.page.setInputFiles('#drop', path.join(samples, 'chelsea.jpg'));
+    await expect
+      .poll(async () => (await openRoots(running)).filter(({ kind }) => kind === 'photos').length)
+      .toBeGreaterThan(0);
+    expect(JSON.stringify(await openRoots(running))).not.toContain(samples);
+  });
+});
+
+/** Process ids of the engine, which is a child of the main process under whatever name. */
+function enginesOf({ app }: RunningApp): string[] {
+  const children = execFileSync('ps', ['--ppid', String(app.process().pid), '-o', 'pid=,args='], { encoding: 'utf8' });
+  const engines = children.split('\n').filter((line) => /engine\.cjs|NodeService/.test(line));
+  return engines.map((line) => line.trim().split(/\s+/)[0]!);
+}
+
+describe.skipIf(whyNoElectron !== undefined)('the interface in Electron', () => {
+  let running: RunningApp;
+  beforeAll(async () => void (running = await launchApp()));
+  afterAll(() => running.close());
+
+  it('is there, and shows the samples that the menu opens', async () => {
+    const { app, page } = running;
+    const violations: string[] = [];
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) violations.push(message.text());
+    });
+    await page.waitForFunction(() => document.body.innerText.trim() !== '');
+    await app.evaluate(({ Menu }) => {
+      (Menu.getApplicationMenu()!.getMenuItemById('openSamples')!.click as () => void)();
+    });
+    await page.waitForFunction(() => [...document.images].filter(({ naturalWidth }) => naturalWidth > 0).length >= 3);
+    mkdirSync(screenshots, { recursive: true });
+    await page.screenshot({ path: path.join(screenshots, 'electron-library.png') });
+    expect(violations).toEqual([]);
+  });
+});
+
+describe.skipIf(whyNoElectron !== undefined)('the window', () => {
+  let dataFolder: string;
+  beforeEach(() => void (dataFolder = mkdtempSync(path.join(tmpdir(), 'fathom-home-'))));
+  afterEach(() => rmSync(dataFolder, { recursive: true, force: true }));
+
+  const boundsOf = ({ app }: RunningApp) =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getBounds());
+
+  it('opens where it was closed, with the folder that is named', async () => {
+    const first = await launchApp({ withTestPage: true, dataFolder });
+    await first.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!.setBounds({ x: 60, y: 40, width: 900, height: 600 }),
+    );
+    await first.close();
+    expect(existsSync(path.join(dataFolder, 'window.json'))).toBe(true);
+
+    const second = await launchApp({ withTestPage: true, dataFolder, paths: [samples] });
+    expect(await boundsOf(second)).toEqual({ x: 60, y: 40, width: 900, height: 600 });
+    await connect(second);
+    await expect.poll(async () => (await openRoots(second)).map(({ name }) => name)).toContain('samples');
+    await second.close();
+  });
+
+  it('asks before it interrupts an export, and stays if it should', async () => {
+    const running = await launchApp({ withTestPage: true, dataFolder });
+    await connect(running);
+    const asked = await running.app.evaluate(({ app, dialog }) => {
+      // Nobody is there to answer: the first time this answers for them that it should stay, then that it should quit.
+      const questions: string[] = [];
+      Object.assign(dialog, {
+        showMessageBox: (_window: unknown, { message }: { message: string }) => {
+          questions.push(message);
+          return Promise.resolve({ response: questions.length === 1 ? 1 : 0 });
+        },
+      });
+      Object.assign(globalThis, { questions });
+      return app.isReady();
+    });
+    expect(asked).toBe(true);
+    const root = await running.page.evaluate(() => window.testPage.app().library.openSamples());
+    await running.page.evaluate(async (folder) => {
+      const { app } = window.testPage;
+      const destination = (await app().exports.destinations())[0]!.id;
+      const { export: options } = (await app().settings.read()).settings;
+      await app().exports.start({ scope: { kind: 'folder', folder, recursive: false }, destination, options });
+    }, root.id);
+    await running.app.evaluate((electron) => electron.app.quit());
+    const questions = () => running.app.evaluate(() => (globalThis as unknown as { questions: string[] }).questions);
+    await expect.poll(questions).toEqual(['Photos are still being exported.']);
+    expect(running.app.windows()).toHaveLength(1);
+    await running.close();
+  });
+});

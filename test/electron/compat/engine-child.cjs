@@ -1,0 +1,64 @@
+// The other end of utility-process.cjs, loaded into the child before the engine: gives it Electron's `process.parentPort`.
+'use strict';
+const { EventEmitter } = require('node:events');
+
+const ports = new Map();
+
+class Port extends EventEmitter {
+  #waiting = [];
+
+  constructor(id) {
+    super();
+    this.id = id;
+    ports.set(id, this);
+  }
+
+  postMessage(data) {
+    process.send({ kind: 'message', id: this.id, data });
+  }
+
+  start() {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const data of waiting) this.emit('message', { data, ports: [] });
+  }
+
+  close() {
+    if (ports.delete(this.id)) process.send({ kind: 'close', id: this.id });
+    this.emit('close');
+  }
+
+  receive(data) {
+    if (this.#waiting) this.#waiting.push(data);
+    else this.emit('message', { data, ports: [] });
+  }
+}
+
+const parentPort = new EventEmitter();
+let waiting = [];
+// Like Electron's: what was posted before anyone listened is not lost.
+parentPort.on('newListener', (name) => {
+  if (name === 'message') setImmediate(() => deliverWaiting());
+});
+function deliverWaiting() {
+  const early = waiting ?? [];
+  waiting = undefined;
+  for (const message of early) parentPort.emit('message', message);
+}
+
+process.on('message', ({ kind, id, data, ports: ids }) => {
+  if (kind === 'post') {
+    const message = { data, ports: ids.map((portId) => new Port(portId)) };
+    if (waiting) waiting.push(message);
+    else parentPort.emit('message', message);
+  }
+  if (kind === 'message') ports.get(id)?.receive(data);
+  if (kind === 'close') {
+    const port = ports.get(id);
+    ports.delete(id);
+    port?.emit('close');
+  }
+});
+process.on('disconnect', () => process.exit(0));
+
+Object.defineProperty(process, 'parentPort', { value: parentPort });

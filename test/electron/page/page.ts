@@ -1,0 +1,58 @@
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import type { AppClient } from '../../../src/contract/app/app-contract';
+import type { DepthViewClient } from '../../../src/contract/depth-view';
+import { cloneWhenBinary } from '../../../src/contract/transfer';
+import { attempts } from './attempts';
+
+interface Bridge {
+  connect(): void;
+  openDropped(files: File[]): void;
+}
+
+/** A page without an interface, in the place of the app's own: what a test asks of the app, it asks through this. */
+export interface TestPage {
+  readonly bridge: Bridge;
+  readonly attempts: typeof attempts;
+  /** What the policy has refused, by directive. */
+  readonly violations: string[];
+  /** Names of all ports that have arrived, in order. */
+  readonly arrived: string[];
+  readonly app: () => AppClient;
+  readonly depthView: () => DepthViewClient;
+}
+
+declare global {
+  interface Window {
+    readonly fathom: Bridge;
+    testPage: TestPage;
+  }
+}
+
+const newest = new Map<string, MessagePort>();
+const arrived: string[] = [];
+const violations: string[] = [];
+
+document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => violations.push(effectiveDirective));
+window.addEventListener('message', ({ source, data, ports: [port] }: MessageEvent<{ fathomPort?: string }>) => {
+  const name = source === window ? data.fathomPort : undefined;
+  if (name === undefined || !port) return;
+  port.start();
+  newest.set(name, port);
+  arrived.push(name);
+});
+
+function linkTo(name: string): RPCLink<object> {
+  const port = newest.get(name);
+  if (!port) throw new Error(`no port ${name} has arrived`);
+  return new RPCLink({ port, experimental_transfer: cloneWhenBinary });
+}
+
+window.testPage = {
+  bridge: window.fathom,
+  attempts,
+  violations,
+  arrived,
+  app: () => createORPCClient<AppClient>(linkTo('app')),
+  depthView: () => createORPCClient<DepthViewClient>(linkTo('depthView')),
+};
