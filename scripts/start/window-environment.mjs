@@ -10,7 +10,8 @@
  * @returns {WindowEnvironment}
  */
 export function windowEnvironment(platform, env, userId) {
-  const hasScreen = platform !== 'linux' || Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']);
+  const screens = [env['DISPLAY'], env['WAYLAND_DISPLAY']];
+  const hasScreen = platform !== 'linux' || screens.some(Boolean);
   if (!hasScreen) return { kind: 'none' };
   // Chromium refuses to start as root with its own sandbox.
   return { kind: 'window', options: platform === 'linux' && userId === 0 ? ['--no-sandbox'] : [] };

@@ -1,9 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { FolderId } from '../../src/contract/app/ids';
 import { launchApp, whyNoElectron, type RunningApp } from '../electron/launch';
+
+/** Kept as output of the continuous integration. */
+const screenshots = path.resolve(import.meta.dirname, '../../test-results/screenshots');
 
 const samples = path.resolve(import.meta.dirname, '../../resources/samples');
 
@@ -15,10 +19,10 @@ async function connect({ page }: RunningApp): Promise<void> {
 }
 
 /** What a folder holds, once all of it is known. */
-const browse = (running: RunningApp, folder: string) =>
+const browse = (running: RunningApp, folder: FolderId) =>
   running.page.evaluate(async (id) => {
     const photos = [];
-    for await (const event of await window.testPage.app().library.browse({ folder: id as never })) {
+    for await (const event of await window.testPage.app().library.browse({ folder: id })) {
       if (event.event === 'photos') photos.push(...event.photos);
       if (event.event === 'complete') break;
     }
@@ -68,7 +72,7 @@ describe.skipIf(whyNoElectron !== undefined)('the app in Electron', () => {
       window.testPage
         .depthView()
         .depth({ id: 'never-admitted' })
-        .then(String, (error: { code: string }) => error.code),
+        .then(String, (error: unknown) => (error as { code: string }).code),
     );
     expect(refusal).toBe('PhotoUnreadable');
   });
@@ -79,7 +83,7 @@ describe.skipIf(whyNoElectron !== undefined)('the app in Electron', () => {
         const engine = window.testPage.depthView() as unknown as { inspect(input: object): Promise<unknown> };
         return engine.inspect({ path: file }).then(
           () => 'an answer',
-          (error: { code: string }) => error.code,
+          (error: unknown) => (error as { code: string }).code,
         );
       },
       path.join(samples, 'coffee.jpg'),
@@ -97,7 +101,7 @@ describe.skipIf(whyNoElectron !== undefined)('the app in Electron', () => {
       // The subscription travels its own way: the item is clicked until the window has heard of it.
       for (let i = 0; i < 10; i++) {
         await new Promise((resolve) => setTimeout(resolve, 50));
-        Menu.getApplicationMenu()!.getMenuItemById('showQueue')!.click();
+        (Menu.getApplicationMenu()!.getMenuItemById('showQueue')!.click as () => void)();
       }
     });
     expect(await heard).toBe('showQueue');
@@ -155,6 +159,28 @@ function enginesOf({ app }: RunningApp): string[] {
   return engines.map((line) => line.trim().split(/\s+/)[0]!);
 }
 
+describe.skipIf(whyNoElectron !== undefined)('the interface in Electron', () => {
+  let running: RunningApp;
+  beforeAll(async () => void (running = await launchApp()));
+  afterAll(() => running.close());
+
+  it('is there, and shows the samples that the menu opens', async () => {
+    const { app, page } = running;
+    const violations: string[] = [];
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) violations.push(message.text());
+    });
+    await page.waitForFunction(() => document.body.innerText.trim() !== '');
+    await app.evaluate(({ Menu }) => {
+      (Menu.getApplicationMenu()!.getMenuItemById('openSamples')!.click as () => void)();
+    });
+    await page.waitForFunction(() => [...document.images].filter(({ naturalWidth }) => naturalWidth > 0).length >= 3);
+    mkdirSync(screenshots, { recursive: true });
+    await page.screenshot({ path: path.join(screenshots, 'electron-library.png') });
+    expect(violations).toEqual([]);
+  });
+});
+
 describe.skipIf(whyNoElectron !== undefined)('the window', () => {
   let dataFolder: string;
   beforeEach(() => void (dataFolder = mkdtempSync(path.join(tmpdir(), 'fathom-home-'))));
@@ -201,7 +227,7 @@ describe.skipIf(whyNoElectron !== undefined)('the window', () => {
       const { export: options } = (await app().settings.read()).settings;
       await app().exports.start({ scope: { kind: 'folder', folder, recursive: false }, destination, options });
     }, root.id);
-    await running.app.evaluate(({ app }) => app.quit());
+    await running.app.evaluate((electron) => electron.app.quit());
     const questions = () => running.app.evaluate(() => (globalThis as unknown as { questions: string[] }).questions);
     await expect.poll(questions).toEqual(['Photos are still being exported.']);
     expect(running.app.windows()).toHaveLength(1);

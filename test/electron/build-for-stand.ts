@@ -11,22 +11,30 @@ const stampFile = path.join(standFolder, '.built-from');
 
 /** Builds the app for the test stand unless it is built from the very sources that stand here now. */
 export async function buildForStand(): Promise<string> {
-  await oneAtATime(path.join(cacheFolder, 'stand.lock'), async () => {
-    if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === sourcesHash()) return;
-    rmSync(standFolder, { recursive: true, force: true });
-    const builtFrom = sourcesHash();
-    const builder = path.join(projectFolder, 'node_modules/electron-vite/bin/electron-vite.js');
-    const env = { ...process.env, FATHOM_STAND: '22' };
-    const { status, stdout, stderr } = spawnSync(process.execPath, [builder, 'build'], {
-      cwd: projectFolder,
-      env,
-      encoding: 'utf8',
-    });
-    if (status !== 0) throw new Error(`the app could not be built for the test stand:\n${stdout}${stderr}`);
-    layOutLikeProject();
-    writeFileSync(stampFile, builtFrom);
+  await oneAtATime(path.join(cacheFolder, 'stand.lock'), () => {
+    if (!isBuilt()) build();
+    return Promise.resolve();
   });
   return standFolder;
+}
+
+function isBuilt(): boolean {
+  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === sourcesHash();
+}
+
+function build(): void {
+  rmSync(standFolder, { recursive: true, force: true });
+  const builtFrom = sourcesHash();
+  const builder = path.join(projectFolder, 'node_modules/electron-vite/bin/electron-vite.js');
+  const env = { ...process.env, FATHOM_STAND: '22' };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [builder, 'build'], {
+    cwd: projectFolder,
+    env,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`the app could not be built for the test stand:\n${stdout}${stderr}`);
+  layOutLikeProject();
+  writeFileSync(stampFile, builtFrom);
 }
 
 function layOutLikeProject(): void {

@@ -26,7 +26,7 @@ function fill(target, values) {
 
 function canParse(...args) {
   try {
-    return new URL(...args) !== undefined;
+    return Boolean(new URL(...args));
   } catch {
     return false;
   }

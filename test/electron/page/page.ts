@@ -18,8 +18,8 @@ export interface TestPage {
   readonly violations: string[];
   /** Names of all ports that have arrived, in order. */
   readonly arrived: string[];
-  app(): AppClient;
-  depthView(): DepthViewClient;
+  readonly app: () => AppClient;
+  readonly depthView: () => DepthViewClient;
 }
 
 declare global {
@@ -42,10 +42,10 @@ window.addEventListener('message', ({ source, data, ports: [port] }: MessageEven
   arrived.push(name);
 });
 
-function clientOf<Client>(name: string): Client {
+function linkTo(name: string): RPCLink<object> {
   const port = newest.get(name);
   if (!port) throw new Error(`no port ${name} has arrived`);
-  return createORPCClient(new RPCLink({ port, experimental_transfer: cloneWhenBinary })) as Client;
+  return new RPCLink({ port, experimental_transfer: cloneWhenBinary });
 }
 
 window.testPage = {
@@ -53,6 +53,6 @@ window.testPage = {
   attempts,
   violations,
   arrived,
-  app: () => clientOf<AppClient>('app'),
-  depthView: () => clientOf<DepthViewClient>('depthView'),
+  app: () => createORPCClient<AppClient>(linkTo('app')),
+  depthView: () => createORPCClient<DepthViewClient>(linkTo('depthView')),
 };
