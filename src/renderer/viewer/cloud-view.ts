@@ -90,12 +90,13 @@ export class CloudView {
     this.#frames.requestFrame();
   }
 
-  /** Changes some options. A camera that nobody has moved stays fitted. */
+  /** Changes some options. A camera that nobody has moved follows the focal; a cut moves none. */
   setOptions(change: Partial<ViewOptions>): void {
+    const focalScale = this.#options.focalScale;
     this.#options = { ...this.#options, ...change };
     this.#cloud.setOptions(this.#options);
     if (this.#movingStride > 1) this.#sketchStride = this.#movingStride;
-    if (change.focalScale !== undefined && this.#rig.isFitted) this.#fit(false);
+    if (this.#options.focalScale !== focalScale && this.#rig.isFitted) this.#fit(false);
     this.#hover?.look();
     this.#frames.requestFrame();
   }
@@ -119,9 +120,12 @@ export class CloudView {
 
   /** Takes over the size that CSS gives the canvas, and the screen's pixel ratio. */
   resize(): void {
-    this.#size = { width: Math.max(1, this.#canvas.clientWidth), height: Math.max(1, this.#canvas.clientHeight) };
-    if (this.#rig.isFitted) this.#fit(false);
-    else this.#rig.setAspect(this.#size.width / this.#size.height);
+    const width = Math.max(1, this.#canvas.clientWidth);
+    const height = Math.max(1, this.#canvas.clientHeight);
+    const isChanged = width !== this.#size.width || height !== this.#size.height;
+    this.#size = { width, height };
+    if (isChanged && this.#rig.isFitted) this.#fit(false);
+    else this.#rig.setAspect(width / height);
     this.#frames.requestFrame();
   }
 
