@@ -189,6 +189,13 @@ describe.skipIf(chromium === undefined || sample === undefined)('the viewer in C
     if (options.hideSky || options.nearMetres || options.farMetres) expect(hidden.length).toBeGreaterThan(100);
   });
 
+  test('edges are too thin to leave clear places, but not to be missed', async () => {
+    await set({});
+    const all = await picture();
+    await set({ hideEdges: true });
+    expect(changedPixels(all, await picture())).toBeGreaterThan(500);
+  });
+
   test('a hidden point is not picked', async () => {
     await set({ hideSky: true });
     expect(await pick(300, 15)).toBeUndefined();
