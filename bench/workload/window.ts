@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { findChromium } from '../../scripts/setup/browser.mjs';
-import { CHROMIUM_ARGUMENTS } from '../../test/fixtures/chromium';
+import { CHROMIUM_ARGUMENTS, findChromium } from '../../test/fixtures/chromium';
 import { builtCli } from './project';
 
 /** The app as a browser shows it. */
