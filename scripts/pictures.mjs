@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { convert } from './demo/run-cli.mjs';
 import { cacheFolder, projectFolder } from './setup/project.mjs';
+import { takeScreenshots } from './pictures/screenshots.mjs';
 import { setUp } from './setup.mjs';
 
 /** Redraws docs/pictures from the bundled samples, so that no picture in the README is older than the code. */
@@ -44,4 +45,5 @@ const [preview] = photos[0]?.outputs?.filter((file) => file.endsWith('.preview.p
 const [cloud] = photos[0]?.outputs?.filter((file) => file.endsWith('.ply')) ?? [];
 if (exitCode !== 0 || !preview || !cloud) throw new Error('the sample photo was not converted');
 await composeOverview(cloud, preview);
-console.log('docs/pictures/overview.jpg is drawn anew.');
+await takeScreenshots();
+console.log('The pictures in docs/pictures are drawn anew.');

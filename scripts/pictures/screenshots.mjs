@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { findChromium } from '../setup/browser.mjs';
+import { builtCli, projectFolder } from '../setup/project.mjs';
+
+const SIZE = { width: 1280, height: 800 };
+const BROWSER_OPTIONS = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+const folders = ['test/samples/photos', 'test/samples/rendered', 'resources/samples'];
+
+/** Pictures of the real window, of `fathom serve` with the photos of this repository, for the README. */
+export async function takeScreenshots() {
+  const program = findChromium();
+  if (!program) {
+    console.log('No screenshots: there is no Chromium here.');
+    return;
+  }
+  const { chromium } = await import('playwright-core');
+  const home = mkdtempSync(path.join(tmpdir(), 'fathom-pictures-'));
+  const served = folders.map((folder) => path.join(projectFolder, folder));
+  const server = spawn(process.execPath, [builtCli, 'serve', ...served, '--port', '0', '--out', home], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, XDG_DATA_HOME: home, FATHOM_CACHE: path.join(home, 'cache') },
+  });
+  const browser = await chromium.launch({ executablePath: program, args: BROWSER_OPTIONS });
+  try {
+    const [address] = await once(createInterface(server.stdout), 'line');
+    await photograph(browser, String(address));
+  } finally {
+    await browser.close();
+    server.kill();
+    await once(server, 'exit');
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} address
+ */
+async function photograph(browser, address) {
+  const page = await browser.newPage({ viewport: SIZE, colorScheme: 'light' });
+  await page.goto(address);
+  await page.getByRole('treeitem', { name: 'rendered' }).click();
+  await page.getByRole('gridcell', { name: 'table-pots.jpg' }).dblclick();
+  await cloudDrawn(page);
+  await keep(page, 'viewer.jpg');
+  await page.getByRole('button', { name: 'Library' }).click();
+  await page.getByRole('gridcell', { name: 'table-pots.jpg' }).getByRole('img').first().waitFor();
+  await keep(page, 'library.jpg');
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('dialog').waitFor();
+  await keep(page, 'settings.jpg');
+  await page.keyboard.press('Escape');
+  await page.getByRole('gridcell', { name: 'table-pots.jpg' }).dblclick();
+  await page.getByRole('button', { name: 'Cloud', exact: true }).click();
+  await cloudDrawn(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await turnCloud(page);
+  await keep(page, 'cloud.jpg');
+}
+
+/** @param {import('playwright-core').Page} page */
+async function cloudDrawn(page) {
+  await page.getByRole('button', { name: 'Fit the cloud to the view' }).waitFor();
+  // Software rendering draws a coarse cloud first.
+  await page.waitForTimeout(3000);
+}
+
+/** @param {import('playwright-core').Page} page */
+async function turnCloud(page) {
+  const area = await page.getByRole('application').boundingBox();
+  if (!area) throw new Error('the cloud is not in view');
+  const [x, y] = [area.x + area.width / 2, area.y + area.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x - 90, y + 50, { steps: 8 });
+  await page.mouse.up();
+  await page.mouse.move(5, 5);
+  await page.waitForTimeout(3000);
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} name
+ */
+async function keep(page, name) {
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: path.join(projectFolder, 'docs/pictures', name), type: 'jpeg', quality: 85 });
+}
