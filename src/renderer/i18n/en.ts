@@ -67,7 +67,7 @@ export const en = {
     hasDepth: 'Depth is ready',
     typedFocal: 'Focal length typed by you',
     exporting: 'Being exported',
-    failed: 'Export failed',
+    failedWith: 'Export failed: {{reason}}',
   },
   drop: {
     here: 'Drop to open',
@@ -190,7 +190,7 @@ export const en = {
     fieldOfView: 'Field of view',
     mm: 'Focal length',
     sensor: 'Sensor width',
-    px: 'Focal length in pixels',
+    px: 'In pixels',
     reset: 'Reset to EXIF',
     photo: '{{width}} × {{height}} px, {{format}}',
   },
