@@ -182,6 +182,7 @@ export const en = {
     pixels: '{{width}} × {{height}} px',
     time: 'Inference',
     milliseconds: '{{count}} ms',
+    cached: 'from the cache',
   },
   camera: {
     title: 'Camera',

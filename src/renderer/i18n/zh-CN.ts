@@ -145,6 +145,7 @@ export const zhCN: Words = {
     pixels: '{{width}} × {{height}} 像素',
     time: '推理用时',
     milliseconds: '{{count}} 毫秒',
+    cached: '来自缓存',
   },
   camera: {
     title: '相机',
