@@ -14,6 +14,6 @@ export function depthViewClient(port: SupportedMessagePort): DepthViewClient {
   return createORPCClient<DepthViewClient>(linkThrough(port));
 }
 
-function linkThrough(port: SupportedMessagePort): RPCLink<Record<never, never>> {
+function linkThrough(port: SupportedMessagePort) {
   return new RPCLink({ port, experimental_transfer: (message) => cloneWhenBinary(message) });
 }

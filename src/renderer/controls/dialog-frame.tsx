@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog';
-import type { CSSProperties, ReactNode } from 'react';
+import { type CSSProperties, type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './button';
 import styles from './controls.module.css';
@@ -15,11 +15,17 @@ interface DialogFrameProps {
 /** A dialog over the window, open as long as it is mounted. */
 export function DialogFrame({ title, widthPx, onClose, children, foot }: DialogFrameProps) {
   const { t } = useTranslation();
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles['backdrop']} />
-        <Dialog.Popup className={styles['dialog']} style={{ '--dialog-width': `${widthPx}px` } as CSSProperties}>
+        <Dialog.Popup
+          ref={popup}
+          initialFocus={popup}
+          className={styles['dialog']}
+          style={{ '--dialog-width': `${widthPx}px` } as CSSProperties}
+        >
           <div className={styles['dialogHead']}>
             <Dialog.Title className={styles['dialogTitle']}>{title}</Dialog.Title>
             <IconButton icon="close" words={t('common.close')} onClick={onClose} />

@@ -3,7 +3,6 @@ import type { ExportOptions } from '../../contract/app/settings';
 import { CLOUD_FRAMES } from '../../core/cloud/frame';
 import { OUTPUT_FORMATS, type OutputFormat } from '../../core/formats/output-format';
 import { NumberInput } from '../controls/number-input';
-import { RadioField } from '../controls/radio-field';
 import { SelectField } from '../controls/select-field';
 import { CheckField } from '../controls/switch-field';
 import styles from './export.module.css';
@@ -48,17 +47,8 @@ export function OptionFields({ options, onChange }: OptionFieldsProps) {
         />
         {hasCloud && <FrameField frame={options.frame} onChange={(frame) => onChange({ frame })} />}
         {hasCloud && <MostPoints options={options} onChange={onChange} />}
+        <ExistingField existing={options.existing} onChange={(existing) => onChange({ existing })} />
       </div>
-      <RadioField
-        label={t('export.existing.label')}
-        value={options.existing}
-        choices={EXISTING.map((value) => ({
-          value,
-          label: t(`export.existing.${value}`),
-          hint: t(`export.existing.hint.${value}`),
-        }))}
-        onChange={(existing) => onChange({ existing })}
-      />
     </>
   );
 }
@@ -125,5 +115,25 @@ function MostPoints({ options, onChange }: OptionFieldsProps) {
       onChange={(value) => onChange({ maxPoints: Math.max(1, Math.round(value)) })}
       onEmpty={() => onChange({ maxPoints: undefined })}
     />
+  );
+}
+
+interface ExistingFieldProps {
+  readonly existing: ExportOptions['existing'];
+  readonly onChange: (existing: ExportOptions['existing']) => void;
+}
+
+function ExistingField({ existing, onChange }: ExistingFieldProps) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <SelectField
+        label={t('export.existing.label')}
+        value={existing}
+        choices={EXISTING.map((value) => ({ value, label: t(`export.existing.${value}`) }))}
+        onChange={onChange}
+      />
+      <p className={styles['hint']}>{t(`export.existing.hint.${existing}`)}</p>
+    </div>
   );
 }

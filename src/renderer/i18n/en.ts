@@ -67,7 +67,7 @@ export const en = {
     hasDepth: 'Depth is ready',
     typedFocal: 'Focal length typed by you',
     exporting: 'Being exported',
-    failed: 'Export failed',
+    failedWith: 'Export failed: {{reason}}',
   },
   drop: {
     here: 'Drop to open',
@@ -182,6 +182,7 @@ export const en = {
     pixels: '{{width}} × {{height}} px',
     time: 'Inference',
     milliseconds: '{{count}} ms',
+    cached: 'from the cache',
   },
   camera: {
     title: 'Camera',
@@ -190,7 +191,7 @@ export const en = {
     fieldOfView: 'Field of view',
     mm: 'Focal length',
     sensor: 'Sensor width',
-    px: 'Focal length in pixels',
+    px: 'In pixels',
     reset: 'Reset to EXIF',
     photo: '{{width}} × {{height}} px, {{format}}',
   },

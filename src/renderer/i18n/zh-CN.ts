@@ -54,7 +54,12 @@ export const zhCN: Words = {
     ascending: '升序：点击改为降序',
     descending: '降序：点击改为升序',
   },
-  badge: { hasDepth: '深度已就绪', typedFocal: '焦距由您输入', exporting: '正在导出', failed: '导出失败' },
+  badge: {
+    hasDepth: '深度已就绪',
+    typedFocal: '焦距由您输入',
+    exporting: '正在导出',
+    failedWith: '导出失败：{{reason}}',
+  },
   drop: { here: '松开即可打开' },
   connection: {
     lost_other: '与 Fathom 的连接已断开。{{count}} 秒后重试。',
@@ -140,6 +145,7 @@ export const zhCN: Words = {
     pixels: '{{width}} × {{height}} 像素',
     time: '推理用时',
     milliseconds: '{{count}} 毫秒',
+    cached: '来自缓存',
   },
   camera: {
     title: '相机',
@@ -148,7 +154,7 @@ export const zhCN: Words = {
     fieldOfView: '水平视场角',
     mm: '焦距',
     sensor: '传感器宽度',
-    px: '焦距（像素）',
+    px: '以像素计',
     reset: '恢复为 EXIF',
     photo: '{{width}} × {{height}} 像素，{{format}}',
   },

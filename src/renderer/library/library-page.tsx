@@ -14,7 +14,12 @@ export function LibraryPage() {
   const roots = useSession((session) => session.roots);
   const shown = useLibrary((library) => library.shown);
   if (!shown) return roots?.length === 0 ? <Welcome /> : <Waiting />;
-  return <Folder />;
+  return (
+    <>
+      <h1 className={styles['hidden']}>{shown.name}</h1>
+      <Folder />
+    </>
+  );
 }
 
 function Folder() {

@@ -98,7 +98,7 @@ function Badges({ id }: { id: PhotoId }) {
           <span
             className={classNames(styles['badge'], styles['badgeFailed'])}
             role="img"
-            aria-label={t('badge.failed')}
+            aria-label={t('badge.failedWith', { reason: failure.message })}
           >
             <Icon name="warning" />
           </span>

@@ -54,7 +54,7 @@ export function createActions(app: App): Actions {
   };
   watchHost(app, {
     command: actions.command,
-    show: actions.showFolder,
+    show: (root) => showRoot(app, root),
     connected: () => folders.restart(),
   });
   followChanges(app, actions, folders, states);
@@ -89,8 +89,12 @@ function openingActions(app: App) {
   };
 }
 
+/** A root is opened in the tree, too: what it holds is what the person came for. */
 function showRoot(app: App, { id, name }: Root): void {
-  app.library.setState((library) => withShown(library, { id, name }));
+  app.library.setState((library) => ({
+    ...withShown(library, { id, name }),
+    expanded: new Set(library.expanded).add(id),
+  }));
   app.ui.setState({ view: 'library' });
 }
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { DepthResult } from '../../contract/estimate';
 import { DepthView2d } from '../viewer/depth-view-2d';
 import type { ViewOptions, ViewScene } from '../viewer/view-scene';
+import { classNames } from '../theme/class-names';
 import { Legend } from './legend';
 import { Marker } from './marker';
 import { usePointing } from './use-pointing';
@@ -31,7 +32,7 @@ export function DepthPane({ depth, scene, options }: DepthPaneProps) {
   return (
     <section className={styles['pane']} aria-label={t('layout.depth')}>
       <div
-        className={styles['fitted']}
+        className={classNames(styles['fitted'], styles['beside'])}
         style={{ '--aspect': depth.photo.widthPx / depth.photo.heightPx } as CSSProperties}
         {...pointing}
       >

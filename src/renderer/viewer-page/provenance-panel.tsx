@@ -13,7 +13,10 @@ export function ProvenancePanel() {
     [t('made.precision'), depth.precision.used],
     [t('made.device'), depth.provider],
     [t('made.grid'), t('made.pixels', { width: depth.widthPx, height: depth.heightPx })],
-    [t('made.time'), t('made.milliseconds', { count: Math.round(depth.ms.infer) })],
+    [
+      t('made.time'),
+      depth.ms.infer > 0 ? t('made.milliseconds', { count: Math.round(depth.ms.infer) }) : t('made.cached'),
+    ],
   ] as const;
   return (
     <section className={styles['panel']} aria-label={t('made.title')}>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { DepthResult } from '../../contract/estimate';
+import { cameraInView } from '../camera/camera-state';
 import { useViewer } from '../state/app-context';
 import { focalScaleOf, zScaleOf } from '../state/viewer';
 import { shownPoint } from '../viewer/shown-point';
@@ -11,6 +12,7 @@ export function Readout({ depth }: { readonly depth: DepthResult }) {
   const { t } = useTranslation();
   const pointed = useViewer((viewer) => viewer.pointed);
   const focalPx = useViewer((viewer) => viewer.focalPx);
+  const facts = useViewer((viewer) => viewer.facts);
   if (!pointed) return <p className={styles['readout']}>{t('readout.hint')}</p>;
   const size = { widthPx: depth.widthPx, heightPx: depth.heightPx };
   const { position } = shownPoint({ ...depth, size }, focalScaleOf(depth, focalPx), pointed);
@@ -24,7 +26,9 @@ export function Readout({ depth }: { readonly depth: DepthResult }) {
       <span>{t('readout.pixel', { column, row })}</span>
       <span>{t('readout.point', { x: x.toFixed(3), y: y.toFixed(3), z: z.toFixed(3) })}</span>
       {pointed.masked && <span className={styles['masked']}>{t('readout.masked')}</span>}
-      <span className={styles['estimate']}>{t(`trust.estimate.${depth.camera.trust}`)}</span>
+      <span className={styles['estimate']}>
+        {t(`trust.estimate.${(facts ? cameraInView(facts, depth) : depth.camera).trust}`)}
+      </span>
     </p>
   );
 }

@@ -9,6 +9,7 @@ import { DepthPane } from './depth-pane';
 import { LoadState } from './load-state';
 import { PhotoPane } from './photo-pane';
 import { Readout } from './readout';
+import { stageOf } from './stage-of';
 import { depthSpanOf, viewOptionsOf, viewSceneOf } from './view-scene-of';
 import styles from './viewer.module.css';
 
@@ -44,7 +45,7 @@ function ReadyStage({ load }: { load: Extract<DepthLoad, { state: 'ready' }> }) 
   const shows = (pane: 'photo' | 'depth' | 'cloud'): boolean => look.layout === 'side' || look.layout === pane;
   return (
     <>
-      <div className={styles['stage']}>
+      <div className={styles[stageOf(look.layout, depth.photo)]}>
         {shows('photo') && <PhotoPane depth={depth} picture={picture} />}
         {shows('depth') && <DepthPane depth={depth} scene={scene} options={options} />}
         {shows('cloud') && <CloudPane depth={depth} scene={scene} options={options} />}
