@@ -39,6 +39,8 @@ function serve(): void {
   }
   handler.upgrade(ipcPort(process));
   process.on('disconnect', () => process.exit(0));
+  // Ctrl-C reaches every process of a terminal: the parent decides whether what is being written is finished first.
+  process.on('SIGINT', () => undefined);
 }
 
 /** An engine behind a window takes what the window leaves: it stays smooth while a model runs on every core. */

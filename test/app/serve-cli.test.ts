@@ -1,12 +1,14 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli, startCli, type CliOptions } from '../fixtures/cli';
+import { runCli, startCli, type CliOptions, type RunningCli } from '../fixtures/cli';
 import { placeCodedPicture, sharpOf } from '../fixtures/pictures';
-import { ask } from '../fixtures/served-app';
+import { expectOnlyWholeResults } from '../fixtures/read-back';
+import { ask, killEngine, openWindow, rootsOf } from '../fixtures/served-app';
 import { tempFolder } from '../fixtures/temp-folder';
 
 const folder = tempFolder();
@@ -15,7 +17,13 @@ const text = path.join(folder, 'text.txt');
 const options: CliOptions = {
   env: { FATHOM_CACHE: path.join(folder, 'cache'), FATHOM_DATA: path.join(folder, 'data'), HOME: folder },
 };
-const serve = (...args: string[]): ReturnType<typeof startCli> => startCli(['serve', ...args], options);
+const started: RunningCli[] = [];
+
+function serve(...args: string[]): RunningCli {
+  const run = startCli(['serve', ...args], options);
+  started.push(run);
+  return run;
+}
 
 let taken: Server;
 let takenPort: string;
@@ -28,7 +36,55 @@ beforeAll(async () => {
   await once(taken, 'listening');
   takenPort = String((taken.address() as { port: number }).port);
 });
-afterAll(() => taken.close());
+afterAll(() => {
+  taken.close();
+  for (const { child } of started) child.kill('SIGKILL');
+});
+
+/** A server in the middle of writing a cloud of twelve million lines. */
+async function serveBusily(out: string): Promise<RunningCli> {
+  const large = path.join(folder, 'large');
+  await mkdir(large, { recursive: true });
+  await sharpOf(placeCodedPicture(4000, 3000)).jpeg().toFile(path.join(large, 'large.jpg'));
+  const run = serve(large, '--port', '0', '--out', out);
+  const { origin, searchParams } = new URL(await run.line('http://'));
+  const window = await openWindow({ origin, token: searchParams.get('token')! });
+  const [root] = await rootsOf(window);
+  const [destination] = await window.app.exports.destinations();
+  await window.app.exports.start({
+    scope: { kind: 'folder', folder: root!.id, recursive: false },
+    destination: destination!.id,
+    options: { formats: ['xyz'], grid: 'photo' },
+  });
+  await expect
+    .poll(() => existsSync(out) && readdirSync(out).some((name) => name.endsWith('.part')), { timeout: 50_000 })
+    .toBe(true);
+  return run;
+}
+
+describe.skipIf(process.platform === 'win32')('fathom serve while it exports', () => {
+  it('finishes the file being written at the first Ctrl-C, which a terminal sends to the engine too', async () => {
+    const out = path.join(folder, 'out-once');
+    const run = await serveBusily(out);
+    await killEngine({ dataFolder: path.join(folder, 'data') }, 'SIGINT');
+    run.child.kill('SIGINT');
+    expect(await run.result).toMatchObject({ code: 0, signal: null });
+    await expectOnlyWholeResults(out);
+    expect(readdirSync(out).sort()).toEqual(['large.json', 'large.xyz']);
+  });
+
+  it('ends at once at the second', async () => {
+    const run = await serveBusily(path.join(folder, 'out-twice'));
+    run.child.kill('SIGINT');
+    await new Promise<void>((resolve) => {
+      run.child.stderr!.on('data', (text: string) => {
+        if (text.includes('Stopping')) resolve();
+      });
+    });
+    run.child.kill('SIGINT');
+    expect(await run.result).toMatchObject({ code: 130 });
+  });
+});
 
 describe('fathom serve', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('prints an address that opens, and ends at %s', async (signal) => {

@@ -19,6 +19,8 @@ const folder = tempFolder();
 const photos = path.join(folder, 'photos');
 const batch = path.join(folder, 'batch');
 const BATCH_PHOTOS = 8;
+/** Of a machine that has other work too. */
+const PATIENCE = { timeout: 30_000 };
 const PHOTO = 'coffee.jpg';
 
 /** What the read-out says: the point in metres, and the pixel. */
@@ -72,7 +74,10 @@ describe.skipIf(program === undefined)('fathom serve in Chromium', () => {
     const cell = page.getByRole('gridcell', { name: PHOTO });
     await cell.waitFor();
     await expect
-      .poll(() => cell.locator('img').evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth))
+      .poll(
+        () => cell.locator('img').evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth),
+        PATIENCE,
+      )
       .toBe(320);
     expect(await page.getByRole('gridcell').count()).toBe(1);
   });
@@ -82,7 +87,7 @@ describe.skipIf(program === undefined)('fathom serve in Chromium', () => {
     await page.getByRole('region', { name: 'How it was made' }).waitFor();
     await page.getByRole('button', { name: 'Cloud', exact: true }).click();
     const canvas = page.getByRole('application');
-    await expect.poll(async () => (await drawn(canvas)).share).toBeGreaterThan(0.2);
+    await expect.poll(async () => (await drawn(canvas)).share, PATIENCE).toBeGreaterThan(0.2);
     const { colours } = await drawn(canvas);
     const expected = await coarse(sharp(path.join(photos, PHOTO)));
     const difference = colours.reduce((sum, value, i) => sum + Math.abs(value - expected[i]!), 0) / colours.length;
@@ -135,7 +140,7 @@ describe.skipIf(program === undefined)('fathom serve in Chromium', () => {
     expect(Math.abs(after.z - 1.5 * before.z)).toBeLessThan(tolerance);
     expect(Math.abs(after.x - before.x)).toBeLessThan(0.002);
     await page.getByRole('button', { name: 'Reset to EXIF' }).click();
-    await expect.poll(async () => (await pointAt(page, 0.3, 0.6)).z).toBe(before.z);
+    await expect.poll(async () => (await pointAt(page, 0.3, 0.6)).z, PATIENCE).toBe(before.z);
   });
 
   it('says what was chosen and why when the precision is changed, and that the view is older', async () => {
@@ -143,7 +148,7 @@ describe.skipIf(program === undefined)('fathom serve in Chromium', () => {
     const dialog = page.getByRole('dialog', { name: 'Settings' });
     await dialog.getByRole('radio', { name: 'int8' }).click();
     const verdict = dialog.getByRole('region', { name: 'What was found and chosen' });
-    await expect.poll(() => verdict.textContent()).toMatch(/fp32/);
+    await expect.poll(() => verdict.textContent(), PATIENCE).toMatch(/fp32/);
     await page.keyboard.press('Escape');
     await page.getByRole('status').filter({ hasText: 'Made with fp32, the settings now say int8.' }).waitFor();
     await page.getByRole('button', { name: 'Settings' }).click();
