@@ -2,6 +2,10 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { env } from 'onnxruntime-node';
+import { appCloud } from './cases/app-cloud';
+import { appInput } from './cases/app-input';
+import { appLibrary } from './cases/app-library';
+import { appStart } from './cases/app-start';
 import { hundredPhotos } from './cases/hundred-photos';
 import { oneCore } from './cases/one-core';
 import { onePhoto } from './cases/one-photo';
@@ -12,7 +16,11 @@ import type { BenchCase } from './harness/bench-case';
 import { markdownTable, resultLines, type CaseResult } from './harness/report';
 import { benchFolder } from './workload/project';
 
-const cases: readonly BenchCase[] = [onePhoto, hundredPhotos, peakMemory, pythonReference, oneCore, plyWriter];
+/** The path from photo to cloud. */
+const pathCases: readonly BenchCase[] = [onePhoto, hundredPhotos, peakMemory, pythonReference, oneCore, plyWriter];
+/** The window: `npm run bench:app`. */
+const appCases: readonly BenchCase[] = [appStart, appLibrary, appInput, appCloud];
+const cases = [...pathCases, ...appCases];
 
 const machine = {
   cpu: os.cpus()[0]?.model.trim() ?? 'unknown',
@@ -31,7 +39,8 @@ function machineLine(): string {
 }
 
 function chosenCases(names: readonly string[]): readonly BenchCase[] {
-  if (names.length === 0) return cases;
+  if (names.length === 0) return pathCases;
+  if (names.join() === '--app') return appCases;
   return names.map((name) => {
     const found = cases.find((bench) => bench.name === name);
     if (found) return found;

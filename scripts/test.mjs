@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { ensureChromium } from './setup/browser.mjs';
 import { ensureBuild } from './setup/build.mjs';
 import { cacheFolder } from './setup/project.mjs';
 import { setUpTools } from './setup.mjs';
@@ -13,6 +14,11 @@ runSteps([checks.types, checks.lint, checks.format]);
 
 console.log('\n── Build ──');
 await ensureBuild();
+
+console.log('\n── Browser ──');
+const chromium = await ensureChromium();
+if (chromium) process.env['FATHOM_CHROMIUM'] = chromium;
+console.log(chromium ?? 'none: tests that need one are skipped');
 
 console.log('\n── Tests ──');
 rmSync(reportFile, { force: true });

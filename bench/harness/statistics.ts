@@ -11,6 +11,12 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: medianOfSorted(sorted), min: sorted[0]!, max: sorted.at(-1)! };
 }
 
+/** The value that 95 of 100 do not exceed. */
+export function percentile95(values: readonly number[]): number {
+  if (values.length === 0) throw new RangeError('nothing was measured');
+  return values.toSorted((a, b) => a - b)[Math.ceil(0.95 * values.length) - 1]!;
+}
+
 export function median(values: readonly number[]): number {
   return medianOfSorted(values.toSorted((a, b) => a - b));
 }

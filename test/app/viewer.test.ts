@@ -216,6 +216,38 @@ describe.skipIf(chromium === undefined || sample === undefined)('the viewer in C
     expect(changedPixels(before, await picture())).toBe(0);
   });
 
+  test('a cut is fitted', async () => {
+    // Of the picture that leaves the front of a bottle, 57 × 132 of 640 × 480 pixels.
+    await set({ farMetres: 0.73 });
+    const left = (rgba: Buffer) => rgba.reduce((sum, alpha, i) => sum + (i % 4 === 3 && alpha > 0 ? 1 : 0), 0);
+    const before = left((await picture()).rgba);
+    await open.page.evaluate(async () => window.viewerPage.fit());
+    await atRest(stats);
+    expect(left((await picture()).rgba)).toBeGreaterThan(5 * before);
+    await set({});
+    await open.page.evaluate(async () => window.viewerPage.fit());
+    await atRest(stats);
+  });
+
+  test('twice as many drawn pixels a CSS pixel: the same picture, sharper', async () => {
+    await set({});
+    const places = gridPlaces(subject).filter(({ i }) => subject.depthMetres[i]! > 0);
+    const fine = await openViewerPage(chromium!, 2);
+    try {
+      for (const [name, body] of open.files) fine.files.set(name, body);
+      await fine.page.evaluate(async (source) => window.viewerPage.show(source), subject.source);
+      const { at, rgba } = drawn(await fine.page.evaluate(async () => window.viewerPage.picture()));
+      expect(rgba.length).toBe(4 * 4 * WIDTH * HEIGHT);
+      const clear = places.filter(({ column, row }) => {
+        const [x, y] = screenPlace(subject.sample, column, row);
+        return at(2 * x, 2 * y)[3] === 0;
+      });
+      expect(clear).toEqual([]);
+    } finally {
+      await fine.browser.close();
+    }
+  });
+
   test('dragging orbits, and at rest nothing is drawn', async () => {
     await set({});
     const before = await picture();
@@ -233,6 +265,17 @@ describe.skipIf(chromium === undefined || sample === undefined)('the viewer in C
     await open.page.evaluate(async () => window.viewerPage.fit());
     await atRest(stats);
     expect(changedPixels(before, await picture())).toBeLessThan(0.01 * WIDTH * HEIGHT);
+  });
+
+  test('arrow keys orbit too', async () => {
+    await set({});
+    const before = await picture();
+    await open.page.locator('#cloud').focus();
+    await open.page.keyboard.press('ArrowLeft');
+    await atRest(stats);
+    expect(changedPixels(before, await picture())).toBeGreaterThan(0.1 * WIDTH * HEIGHT);
+    await open.page.evaluate(async () => window.viewerPage.fit());
+    await atRest(stats);
   });
 
   test('a lost context comes back with the same picture', async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
+import { MessageChannel, SHARE_ENV, Worker, type MessagePort } from 'node:worker_threads';
 import { FailureError } from '../failure-error';
 import type { SessionAnswer, SessionCall, SessionRun, SessionSetup, SessionStart } from './session-messages';
 
@@ -27,7 +27,8 @@ export interface SessionThread {
 export async function startSessionThread(entry: string, setup: SessionSetup): Promise<SessionThread> {
   const opening = new MessageChannel();
   const start: SessionStart = { setup, reply: opening.port2 };
-  const worker = new Worker(entry, { workerData: start, transferList: [opening.port2] });
+  // Native code reads the process's environment: what a thread sets in a copy of its own, ONNX Runtime never sees.
+  const worker = new Worker(entry, { workerData: start, transferList: [opening.port2], env: SHARE_ENV });
   // A session that nobody waits for does not keep the process alive; whoever waits does so on a port that does.
   worker.unref();
   const ended = endOf(worker, setup);

@@ -27,7 +27,11 @@ export function shownJob(job: ExportJob, activity: Activity | undefined, places:
       return {
         ...base,
         state: 'running',
-        ...(activity && { photo: path.basename(activity.photo), stage: activity.stage }),
+        ...(activity && {
+          photo: path.basename(activity.photo),
+          photoId: places.photoId(activity.photo),
+          stage: activity.stage,
+        }),
         ...(activity?.secondsLeft !== undefined && { secondsLeft: activity.secondsLeft }),
       };
     case 'failed':

@@ -1,10 +1,9 @@
-import type { AppClient } from '../../contract/app/app-contract';
 import type { DepthViewClient } from '../../contract/depth-view';
 import { socketPort } from '../../contract/socket-port';
 import { backOffMs } from './back-off';
 import type { Connection, ConnectionState } from './connection';
 import { latest } from './latest';
-import { portClient } from './port-client';
+import { appClient, depthViewClient } from './port-client';
 
 /** The connection of a page of `fathom serve`: two sockets to the page's own origin, opened again when they close. */
 export function connectThroughSockets(origin: string): Connection {
@@ -17,11 +16,11 @@ export function connectThroughSockets(origin: string): Connection {
     for (const listener of listeners) listener(next);
   };
   keepOpen(`${address}/rpc/app`, {
-    opened: (socket) => become({ state: 'connected', app: portClient<AppClient>(socketPort(socket)) }),
+    opened: (socket) => become({ state: 'connected', app: appClient(socketPort(socket)) }),
     closed: (waitMs) => become({ state: 'lost', retryAtMs: Date.now() + waitMs }),
   });
   keepOpen(`${address}/rpc/depth-view`, {
-    opened: (socket) => depthView.set(portClient<DepthViewClient>(socketPort(socket))),
+    opened: (socket) => depthView.set(depthViewClient(socketPort(socket))),
     closed: () => depthView.clear(),
   });
   return {

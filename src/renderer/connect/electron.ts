@@ -1,8 +1,7 @@
-import type { AppClient } from '../../contract/app/app-contract';
 import type { DepthViewClient } from '../../contract/depth-view';
 import type { Connection, ConnectionState } from './connection';
 import { latest } from './latest';
-import { portClient } from './port-client';
+import { appClient, depthViewClient } from './port-client';
 
 /** What the preload script puts into the window. */
 export interface Bridge {
@@ -29,9 +28,9 @@ export function connectThroughBridge(bridge: Bridge): Connection {
     const arrived = event.source === window ? portOf(event) : undefined;
     if (!arrived) return;
     arrived.port.start();
-    if (arrived.name === 'depthView') depthView.set(portClient<DepthViewClient>(arrived.port));
+    if (arrived.name === 'depthView') depthView.set(depthViewClient(arrived.port));
     if (arrived.name === 'app') {
-      state = { state: 'connected', app: portClient<AppClient>(arrived.port) };
+      state = { state: 'connected', app: appClient(arrived.port) };
       for (const listener of listeners) listener(state);
     }
   });

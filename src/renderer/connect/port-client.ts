@@ -1,12 +1,19 @@
 import { createORPCClient } from '@orpc/client';
 import { RPCLink, type SupportedMessagePort } from '@orpc/client/message-port';
+import type { AppClient } from '../../contract/app/app-contract';
+import type { DepthViewClient } from '../../contract/depth-view';
 import { cloneWhenBinary } from '../../contract/transfer';
 
-/** A client that speaks through a port. The caller names the contract that is spoken at its other end. */
-export function portClient<Client>(port: SupportedMessagePort): Client {
-  const link = new RPCLink({
-    port,
-    experimental_transfer: (message) => cloneWhenBinary(message),
-  });
-  return createORPCClient(link) as Client;
+/** The host at the other end of a port. */
+export function appClient(port: SupportedMessagePort): AppClient {
+  return createORPCClient<AppClient>(linkThrough(port));
+}
+
+/** The engine at the other end of a port: its depth call only. */
+export function depthViewClient(port: SupportedMessagePort): DepthViewClient {
+  return createORPCClient<DepthViewClient>(linkThrough(port));
+}
+
+function linkThrough(port: SupportedMessagePort): RPCLink<Record<never, never>> {
+  return new RPCLink({ port, experimental_transfer: (message) => cloneWhenBinary(message) });
 }

@@ -20,7 +20,7 @@ export function SliderField(
   return (
     <div className={styles['field']}>
       <FieldHead id={id} label={label} words={words} />
-      <Slider.Root value={value} onValueChange={(next) => onChange(next as number)} {...scale} aria-labelledby={id}>
+      <Slider.Root value={value} onValueChange={(next) => onChange(next)} {...scale} aria-labelledby={id}>
         <Slider.Control className={styles['slider']}>
           <Slider.Track className={styles['track']}>
             <Slider.Indicator className={styles['range']} />
@@ -46,12 +46,7 @@ export function RangeField({ label, words, value, ends, onChange, ...scale }: Ra
   return (
     <div className={styles['field']}>
       <FieldHead id={id} label={label} words={words} />
-      <Slider.Root
-        value={value}
-        onValueChange={(next) => onChange(next as unknown as Range)}
-        {...scale}
-        aria-labelledby={id}
-      >
+      <Slider.Root value={value} onValueChange={(next) => onChange(next)} {...scale} aria-labelledby={id}>
         <Slider.Control className={styles['slider']}>
           <Slider.Track className={styles['track']}>
             <Slider.Indicator className={styles['range']} />

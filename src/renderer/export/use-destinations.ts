@@ -8,9 +8,9 @@ export interface Destinations {
   /** Undefined until the host has told. */
   readonly all: readonly Destination[] | undefined;
   readonly chosen: Destination | undefined;
-  choose(id: string): void;
+  readonly choose: (id: string) => void;
   /** Asks for another folder with the system's dialog. */
-  ask(): void;
+  readonly ask: () => void;
 }
 
 /** The places the host offers, the last one used chosen. */

@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { en } from './en';
 import { zhCN } from './zh-CN';
 
-type Tree = { readonly [key: string]: string | Tree };
+interface Tree {
+  readonly [key: string]: string | Tree;
+}
 
 const PLURAL = /_(one|other)$/;
 const renderer = path.resolve(import.meta.dirname, '..');

@@ -1,9 +1,6 @@
 /**
  * Which photos to fetch ahead, by their places in the grid: those just ahead of what is in view first, then those just
- * behind, alternating outwards.
- *
- * @param view first and last place in view
- * @param reach how many places to go in each direction
+ * behind, alternating outwards, at most `reach` places in each direction.
  */
 export function prefetchPlan(view: { first: number; last: number }, count: number, reach: number): number[] {
   const places: number[] = [];

@@ -10,17 +10,18 @@ import { SliderField } from '../controls/slider-field';
 import { useActions, useSession } from '../state/app-context';
 import { DeviceList } from './device-list';
 import styles from './settings.module.css';
-import { useAsked } from './use-asked';
+import { type Asked, useAsked } from './use-asked';
 
 const diagnose = (client: AppClient) => client.engine.diagnose();
 
 /** Precision and device: what was found, what was chosen and why. */
 export function ProcessingPage() {
   const { t } = useTranslation();
-  const { changeSettings, restartEngine } = useActions();
+  const { changeSettings } = useActions();
   const settings = useSession((session) => session.settings);
   const engine = useSession((session) => session.engine);
-  const { answer: diagnosis, failure, again } = useAsked(diagnose);
+  const asked = useAsked(diagnose);
+  const { answer: diagnosis, again } = asked;
   useEffect(() => {
     if (engine.state === 'ready') again();
   }, [engine.state, again]);
@@ -49,23 +50,7 @@ export function ProcessingPage() {
         ]}
         onChange={(device) => changeSettings({ device })}
       />
-      <section className={styles['verdict']} aria-label={t('settings.verdict')}>
-        <h3>{t('settings.verdict')}</h3>
-        {failure && <FailureWords failure={failure} />}
-        {diagnosis ? (
-          <>
-            <p data-testid="verdict">{diagnosis.sentence}</p>
-            <DeviceList devices={devices} system={diagnosis.system} />
-          </>
-        ) : (
-          !failure && <p role="status">{t('settings.testing')}</p>
-        )}
-        <div>
-          <Button icon="retry" onClick={restartEngine} disabled={engine.state === 'starting'}>
-            {t('settings.retest')}
-          </Button>
-        </div>
-      </section>
+      <Verdict asked={asked} />
       <SliderField
         label={t('settings.edges')}
         words={settings.edgeThreshold === 0 ? t('settings.edgesOff') : settings.edgeThreshold.toFixed(3)}
@@ -77,5 +62,31 @@ export function ProcessingPage() {
       />
       <p className={styles['hint']}>{t('settings.edgesHint')}</p>
     </div>
+  );
+}
+
+/** What was found on this machine, what was chosen, and why. */
+function Verdict({ asked: { answer, failure } }: { asked: Asked<Awaited<ReturnType<typeof diagnose>>> }) {
+  const { t } = useTranslation();
+  const { restartEngine } = useActions();
+  const isStarting = useSession(({ engine }) => engine.state === 'starting');
+  return (
+    <section className={styles['verdict']} aria-label={t('settings.verdict')}>
+      <h3>{t('settings.verdict')}</h3>
+      {failure && <FailureWords failure={failure} />}
+      {answer ? (
+        <>
+          <p data-testid="verdict">{answer.sentence}</p>
+          <DeviceList devices={answer.devices} system={answer.system} />
+        </>
+      ) : (
+        !failure && <p role="status">{t('settings.testing')}</p>
+      )}
+      <div>
+        <Button icon="retry" onClick={restartEngine} disabled={isStarting}>
+          {t('settings.retest')}
+        </Button>
+      </div>
+    </section>
   );
 }

@@ -8,7 +8,7 @@ import { failureOf } from '../state/failure';
 export interface Asked<Answer> {
   readonly answer: Answer | undefined;
   readonly failure: Failure | undefined;
-  again(): void;
+  readonly again: () => void;
 }
 
 /**

@@ -11,7 +11,7 @@ export type PullState =
   | { readonly state: 'failed'; readonly failure: Failure };
 
 /** A model's download, and what can be done about it. */
-export type Pull = PullState & { start(): void; cancel(): void };
+export type Pull = PullState & { readonly start: () => void; readonly cancel: () => void };
 
 /** Downloads a model and tells how far it has come; leaving stops it, and what came is kept for the next time. */
 export function usePull(id: string, onDone: () => void): Pull {

@@ -27,7 +27,7 @@ export function useWindowKeys(): void {
       const isCommand = event.ctrlKey || event.metaKey;
       const isInBrowser = app.session.getState().about?.host === 'browser';
       const key = isCommand
-        ? isInBrowser && event.altKey === false && browserKeys[event.key]
+        ? isInBrowser && !event.altKey && browserKeys[event.key]
         : view === 'viewer' && !isTakenByTarget(event.target) && viewerKeys[event.key];
       if (!key) return;
       key();

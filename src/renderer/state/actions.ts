@@ -13,30 +13,30 @@ import { watchHost } from './watch-host';
 
 /** Everything a button, a key, a menu or a drop may do; all of them do it through here. */
 export interface Actions {
-  openFolder(): void;
-  openPhotos(): void;
-  openSamples(): void;
-  openRecent(folder: FolderId): void;
-  closeRoot(folder: FolderId): void;
+  readonly openFolder: () => void;
+  readonly openPhotos: () => void;
+  readonly openSamples: () => void;
+  readonly openRecent: (folder: FolderId) => void;
+  readonly closeRoot: (folder: FolderId) => void;
   /** Pictures without a place on disk: pasted, or dropped into a browser. */
-  addPictures(files: readonly File[]): void;
-  drop(files: readonly File[]): void;
-  showFolder(folder: { id: FolderId; name: string }): void;
-  setExpanded(folder: FolderId, expanded: boolean): void;
+  readonly addPictures: (files: readonly File[]) => void;
+  readonly drop: (files: readonly File[]) => void;
+  readonly showFolder: (folder: { id: FolderId; name: string }) => void;
+  readonly setExpanded: (folder: FolderId, expanded: boolean) => void;
   /** Looks into a folder again that could not be read. */
-  retryFolder(folder: FolderId): void;
-  showPhoto(photo: PhotoId): void;
+  readonly retryFolder: (folder: FolderId) => void;
+  readonly showPhoto: (photo: PhotoId) => void;
   /** Goes `by` photos on, or back. */
-  step(by: number): void;
-  rerun(): void;
-  openExport(): void;
-  openSettings(page?: SettingsPage): void;
-  changeSettings(change: SettingsChange): void;
-  restartEngine(): void;
-  command(command: Command): void;
-  photosInView(photos: readonly PhotoId[]): void;
+  readonly step: (by: number) => void;
+  readonly rerun: () => void;
+  readonly openExport: () => void;
+  readonly openSettings: (page?: SettingsPage) => void;
+  readonly changeSettings: (change: SettingsChange) => void;
+  readonly restartEngine: () => void;
+  readonly command: (command: Command) => void;
+  readonly photosInView: (photos: readonly PhotoId[]) => void;
   /** Something happened that may have changed what stands on thumbnails. */
-  refreshStates(): void;
+  readonly refreshStates: () => void;
 }
 
 /** The actions of a window, and everything that goes on by itself behind them. */
@@ -150,23 +150,32 @@ export function neighbourOf(library: Library, photo: PhotoId | undefined, by: nu
 function carryOut(app: App, actions: Actions, command: Command): void {
   switch (command) {
     case 'openFolder':
-      return actions.openFolder();
+      actions.openFolder();
+      return;
     case 'openPhotos':
-      return actions.openPhotos();
+      actions.openPhotos();
+      return;
     case 'openSamples':
-      return actions.openSamples();
+      actions.openSamples();
+      return;
     case 'export':
-      return actions.openExport();
+      actions.openExport();
+      return;
     case 'selectAll':
-      return app.library.setState((library) => ({ selection: selectAll(library.selection, shownOrder(library)) }));
+      app.library.setState((library) => ({ selection: selectAll(library.selection, shownOrder(library)) }));
+      return;
     case 'showLibrary':
-      return app.ui.setState({ view: 'library' });
+      app.ui.setState({ view: 'library' });
+      return;
     case 'showViewer':
-      return showViewer(app, actions);
+      showViewer(app, actions);
+      return;
     case 'showQueue':
-      return app.ui.setState({ queueOpen: true });
+      app.ui.setState({ queueOpen: true });
+      return;
     case 'showSettings':
-      return actions.openSettings();
+      actions.openSettings();
+      return;
   }
 }
 

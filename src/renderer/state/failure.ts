@@ -4,8 +4,9 @@ import { en } from '../i18n/en';
 
 /** What a failed call says to a person. An error that the contract does not name comes out as `Unexpected`. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof ORPCError && isFailureCode(error.code)) {
-    return { code: error.code, message: error.message, remedy: remedyIn(error.data) };
+  if (error instanceof ORPCError) {
+    const { code, message, data } = error as ORPCError<string, unknown>;
+    if (isFailureCode(code)) return { code, message, remedy: remedyIn(data) };
   }
   return { code: 'Unexpected', message: error instanceof Error ? error.message : String(error), remedy: '' };
 }

@@ -20,6 +20,9 @@ const GREATEST_MOVING_PIXEL_RATIO = 1;
 const SLOW_FRAME_SECONDS = 0.05;
 const GREATEST_STRIDE = 4;
 
+/** A new scene's first frame draws about this many points; all of them follow in the next. */
+const FIRST_FRAME_POINTS = 250_000;
+
 /** What a cloud view tells of its work. */
 export interface CloudViewStats {
   /** Points that the options show. */
@@ -53,6 +56,8 @@ export class CloudView {
   #size = { width: 1, height: 1 };
   #wasMoving = false;
   #movingStride = 1;
+  /** What the next frame draws by, if it is a first sketch of a change. */
+  #sketchStride: number | undefined;
   #frameCount = 0;
   #drawMs = 0;
 
@@ -76,6 +81,7 @@ export class CloudView {
     this.#scene = scene;
     this.#extent = scene && depthExtent(scene);
     this.#movingStride = 1;
+    this.#sketchStride = scene && sketchStrideOf(scene.mask.length);
     this.#cloud.show(scene, this.#options);
     this.#cloud.mark(undefined);
     if (scene === undefined) this.#picker.free();
@@ -84,11 +90,13 @@ export class CloudView {
     this.#frames.requestFrame();
   }
 
-  /** Changes some options. A camera that nobody has moved stays fitted. */
+  /** Changes some options. A camera that nobody has moved follows the focal; a cut moves none. */
   setOptions(change: Partial<ViewOptions>): void {
+    const focalScale = this.#options.focalScale;
     this.#options = { ...this.#options, ...change };
     this.#cloud.setOptions(this.#options);
-    if (change.focalScale !== undefined && this.#rig.isFitted) this.#fit(false);
+    if (this.#movingStride > 1) this.#sketchStride = this.#movingStride;
+    if (this.#options.focalScale !== focalScale && this.#rig.isFitted) this.#fit(false);
     this.#hover?.look();
     this.#frames.requestFrame();
   }
@@ -112,9 +120,12 @@ export class CloudView {
 
   /** Takes over the size that CSS gives the canvas, and the screen's pixel ratio. */
   resize(): void {
-    this.#size = { width: Math.max(1, this.#canvas.clientWidth), height: Math.max(1, this.#canvas.clientHeight) };
-    if (this.#rig.isFitted) this.#fit(false);
-    else this.#rig.setAspect(this.#size.width / this.#size.height);
+    const width = Math.max(1, this.#canvas.clientWidth);
+    const height = Math.max(1, this.#canvas.clientHeight);
+    const isChanged = width !== this.#size.width || height !== this.#size.height;
+    this.#size = { width, height };
+    if (isChanged && this.#rig.isFitted) this.#fit(false);
+    else this.#rig.setAspect(width / height);
     this.#frames.requestFrame();
   }
 
@@ -204,10 +215,8 @@ export class CloudView {
     const startMs = performance.now();
     if (this.#renderer.getContext().isContextLost()) return false;
     const moves = this.#rig.update(seconds);
-    if (moves && this.#wasMoving && seconds > SLOW_FRAME_SECONDS) {
-      this.#movingStride = Math.min(GREATEST_STRIDE, this.#movingStride + 1);
-    }
-    this.#cloud.setStride(moves ? this.#movingStride : 1);
+    const isSketch = this.#sketchStride !== undefined;
+    this.#cloud.setStride(this.#nextStride(moves, seconds));
     this.#setDrawingSize(moves);
     if (this.#scene) this.#holdScene(this.#scene);
     this.#renderer.render(this.#cloud.visibleScene, this.#rig.camera);
@@ -217,7 +226,17 @@ export class CloudView {
     if (this.#wasMoving && !moves) this.#hover?.look();
     this.#wasMoving = moves;
     this.#on.frame?.();
-    return moves;
+    return moves || isSketch;
+  }
+
+  /** Every pixel at rest; fewer while moving where that was slow, and in the first sketch of a change. */
+  #nextStride(moves: boolean, seconds: number): number {
+    if (moves && this.#wasMoving && seconds > SLOW_FRAME_SECONDS) {
+      this.#movingStride = Math.min(GREATEST_STRIDE, this.#movingStride + 1);
+    }
+    const sketchStride = this.#sketchStride ?? 1;
+    this.#sketchStride = undefined;
+    return moves ? this.#movingStride : sketchStride;
   }
 
   #setDrawingSize(moves: boolean): void {
@@ -248,4 +267,9 @@ export class CloudView {
     }
     return count;
   }
+}
+
+function sketchStrideOf(points: number): number | undefined {
+  const stride = Math.round(Math.sqrt(points / FIRST_FRAME_POINTS));
+  return stride > 1 ? stride : undefined;
 }

@@ -27,7 +27,7 @@ import { colourTableTexture, floatTexture, maskTexture, photoTexture } from './s
 import type { GridPixel, ViewOptions, ViewScene } from './view-scene';
 
 /** Largest side of a point and side of the marker, in CSS pixels. */
-const GREATEST_POINT_SIDE = 48;
+const GREATEST_POINT_SIDE = 128;
 const MARKER_SIDE = 22;
 
 /**

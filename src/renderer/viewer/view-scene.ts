@@ -40,7 +40,7 @@ export interface ViewOptions {
   readonly hideSky: boolean;
   /** Focal length to show with, per focal length of the scene's intrinsics. Needs no new depth. */
   readonly focalScale: number;
-  /** The depths at the two ends of the colours, near < far. Between them colours follow `nearnessOn` of the core. */
+  /** The depths at the two ends of the colours, 0 < near < far. Between them colours follow `nearnessOn` of the core. */
   readonly depthRangeMetres: readonly [near: number, far: number];
 }
 

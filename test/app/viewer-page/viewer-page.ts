@@ -44,6 +44,19 @@ export interface ViewerPage {
   dispose(): CloudViewStats;
   /** A new view on the same canvas. */
   reopen(): void;
-  /** Milliseconds from `show` of about a million points to their pixels, then of frames, then of picks. */
-  measure(photoWidthPx: number): Promise<{ points: number; showMs: number; frameMs: number[]; pickMs: number[] }>;
+  /** Shows about a million points before a photo of this width, and takes the time. */
+  measure(photoWidthPx: number): Promise<Measurement>;
+}
+
+/** Milliseconds, each to the end of the GPU's work unless said otherwise. */
+export interface Measurement {
+  readonly points: number;
+  /** Frames without a scene. */
+  readonly emptyFrameMs: readonly number[];
+  /** The call of `show` alone, on the page's thread. */
+  readonly showCallMs: number;
+  /** From the call of `show` to its first picture. */
+  readonly shownMs: number;
+  readonly frameMs: readonly number[];
+  readonly pickMs: readonly number[];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDigits, parsePositive } from './number-input';
+import { formatDigits, parsePositive } from './number-text';
 
 describe('parsePositive', () => {
   it.each([

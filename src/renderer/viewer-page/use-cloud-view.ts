@@ -1,0 +1,68 @@
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useApp } from '../state/app-context';
+import { CloudView } from '../viewer/cloud-view';
+import type { GridPixel, ViewOptions, ViewScene } from '../viewer/view-scene';
+
+/** Why there is no cloud to see. */
+export type CloudProblem = 'noWebGl' | 'contextLost';
+
+interface CloudViewOf {
+  readonly scene: ViewScene;
+  readonly options: ViewOptions;
+  readonly pointAt: (pixel: GridPixel | undefined) => void;
+}
+
+/** Mounts the cloud's view in a canvas, tells it what changed, and frees it with the component. */
+export function useCloudView(
+  canvas: RefObject<HTMLCanvasElement | null>,
+  { scene, options, pointAt }: CloudViewOf,
+): { readonly problem: CloudProblem | undefined; readonly fit: () => void } {
+  const { viewer } = useApp();
+  const view = useRef<CloudView>(undefined);
+  const [problem, setProblem] = useState<CloudProblem>();
+  const latest = useRef({ options, pointAt });
+  useEffect(() => {
+    latest.current = { options, pointAt };
+  });
+  useEffect(() => {
+    const element = canvas.current!;
+    const mounted = tryCloudView(element, latest.current.options, {
+      hover: (pixel) => latest.current.pointAt(pixel),
+      problem: setProblem,
+    });
+    if (!mounted) return undefined;
+    view.current = mounted;
+    const observer = new ResizeObserver(() => mounted.resize());
+    observer.observe(element);
+    const stopFollowing = viewer.subscribe(({ pointed }, before) => {
+      if (pointed !== before.pointed) mounted.highlight(pointed);
+    });
+    return () => {
+      stopFollowing();
+      observer.disconnect();
+      mounted.dispose();
+      view.current = undefined;
+    };
+  }, [canvas, viewer]);
+  useEffect(() => view.current?.show(scene), [scene]);
+  useEffect(() => view.current?.setOptions(options), [options]);
+  return { problem, fit: () => view.current?.fit() };
+}
+
+interface CloudReports {
+  readonly hover: (pixel: GridPixel | undefined) => void;
+  readonly problem: (problem: CloudProblem | undefined) => void;
+}
+
+function tryCloudView(canvas: HTMLCanvasElement, options: ViewOptions, report: CloudReports): CloudView | undefined {
+  try {
+    return new CloudView(canvas, options, {
+      hover: report.hover,
+      contextLost: () => report.problem('contextLost'),
+      contextRestored: () => report.problem(undefined),
+    });
+  } catch {
+    report.problem('noWebGl');
+    return undefined;
+  }
+}
