@@ -17,8 +17,9 @@ it('hands the engine a configuration that it understands', () => {
   });
 });
 
-it('finds the samples and models of the project', () => {
-  const { samples, models } = appFolders(project, {});
+it('finds the samples, models and icon of the project', () => {
+  const { samples, models, icon } = appFolders(project, {});
+  expect(existsSync(icon)).toBe(true);
   expect(existsSync(samples)).toBe(true);
   expect(existsSync(models)).toBe(true);
 });

@@ -28,7 +28,7 @@ export function openMainWindow({ preload, icon, memoryFile, allowsDevTools }: Wi
     icon,
     show: false,
     // The colour of the page, so that nothing flashes before it is there.
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#17181a' : '#ffffff',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#17191c' : '#eef0f2',
     webPreferences: webPreferences(preload, allowsDevTools),
   });
   if (memory?.isMaximised) window.maximize();

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FolderId } from '../../src/contract/app/ids';
 import { launchApp, whyNoElectron, type RunningApp } from '../electron/launch';
@@ -28,6 +29,12 @@ const browse = (running: RunningApp, folder: FolderId) =>
     }
     return photos;
   }, folder);
+
+/** Clicks an item of the native menu. */
+const click = ({ app }: RunningApp, item: string) =>
+  app.evaluate(({ Menu }, id) => {
+    (Menu.getApplicationMenu()!.getMenuItemById(id)!.click as () => void)();
+  }, item);
 
 /** The roots that are open, as the host tells whoever listens. */
 const openRoots = (running: RunningApp) =>
@@ -93,17 +100,17 @@ describe.skipIf(whyNoElectron !== undefined)('the app in Electron', () => {
 
   it("passes the menu's commands on", async () => {
     const heard = running.page.evaluate(async () => {
-      for await (const event of await window.testPage.app().events())
+      for await (const event of await window.testPage.app().events()) {
         if (event.event === 'command') return event.command;
+      }
       return undefined;
     });
-    await running.app.evaluate(async ({ Menu }) => {
-      // The subscription travels its own way: the item is clicked until the window has heard of it.
-      for (let i = 0; i < 10; i++) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-        (Menu.getApplicationMenu()!.getMenuItemById('showQueue')!.click as () => void)();
-      }
-    });
+    // The subscription travels its own way: the item is clicked until the window has heard of it.
+    const clickOn = async (): Promise<string> => {
+      await click(running, 'showQueue');
+      return Promise.race([heard.then(() => 'heard'), wait(50, 'not yet')]);
+    };
+    await expect.poll(clickOn).toBe('heard');
     expect(await heard).toBe('showQueue');
   });
 
@@ -165,15 +172,13 @@ describe.skipIf(whyNoElectron !== undefined)('the interface in Electron', () => 
   afterAll(() => running.close());
 
   it('is there, and shows the samples that the menu opens', async () => {
-    const { app, page } = running;
+    const { page } = running;
     const violations: string[] = [];
     page.on('console', (message) => {
       if (message.text().includes('Content Security Policy')) violations.push(message.text());
     });
     await page.waitForFunction(() => document.body.innerText.trim() !== '');
-    await app.evaluate(({ Menu }) => {
-      (Menu.getApplicationMenu()!.getMenuItemById('openSamples')!.click as () => void)();
-    });
+    await click(running, 'openSamples');
     await page.waitForFunction(() => [...document.images].filter(({ naturalWidth }) => naturalWidth > 0).length >= 3);
     mkdirSync(screenshots, { recursive: true });
     await page.screenshot({ path: path.join(screenshots, 'electron-library.png') });
