@@ -2,7 +2,12 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { env } from 'onnxruntime-node';
+import { downloadRate } from './cases/download';
 import { hundredPhotos } from './cases/hundred-photos';
+import { metric3dLoad } from './cases/metric3d-load';
+import { metric3dMemory } from './cases/metric3d-memory';
+import { metric3dPhoto } from './cases/metric3d-photo';
+import { mogePoints } from './cases/moge-points';
 import { oneCore } from './cases/one-core';
 import { onePhoto } from './cases/one-photo';
 import { peakMemory } from './cases/peak-memory';
@@ -12,7 +17,19 @@ import type { BenchCase } from './harness/bench-case';
 import { markdownTable, resultLines, type CaseResult } from './harness/report';
 import { benchFolder } from './workload/project';
 
-const cases: readonly BenchCase[] = [onePhoto, hundredPhotos, peakMemory, pythonReference, oneCore, plyWriter];
+const cases: readonly BenchCase[] = [
+  onePhoto,
+  hundredPhotos,
+  peakMemory,
+  pythonReference,
+  oneCore,
+  plyWriter,
+  metric3dPhoto,
+  metric3dLoad,
+  metric3dMemory,
+  mogePoints,
+  downloadRate,
+];
 
 const machine = {
   cpu: os.cpus()[0]?.model.trim() ?? 'unknown',
