@@ -6,7 +6,12 @@ import { appCloud } from './cases/app-cloud';
 import { appInput } from './cases/app-input';
 import { appLibrary } from './cases/app-library';
 import { appStart } from './cases/app-start';
+import { downloadRate } from './cases/download';
 import { hundredPhotos } from './cases/hundred-photos';
+import { metric3dLoad } from './cases/metric3d-load';
+import { metric3dMemory } from './cases/metric3d-memory';
+import { metric3dPhoto } from './cases/metric3d-photo';
+import { mogePoints } from './cases/moge-points';
 import { oneCore } from './cases/one-core';
 import { onePhoto } from './cases/one-photo';
 import { peakMemory } from './cases/peak-memory';
@@ -18,9 +23,11 @@ import { benchFolder } from './workload/project';
 
 /** The path from photo to cloud. */
 const pathCases: readonly BenchCase[] = [onePhoto, hundredPhotos, peakMemory, pythonReference, oneCore, plyWriter];
+/** The models people download. */
+const modelCases: readonly BenchCase[] = [metric3dPhoto, metric3dLoad, metric3dMemory, mogePoints, downloadRate];
 /** The window: `npm run bench:app`. */
 const appCases: readonly BenchCase[] = [appStart, appLibrary, appInput, appCloud];
-const cases = [...pathCases, ...appCases];
+const cases = [...pathCases, ...modelCases, ...appCases];
 
 const machine = {
   cpu: os.cpus()[0]?.model.trim() ?? 'unknown',
@@ -39,7 +46,7 @@ function machineLine(): string {
 }
 
 function chosenCases(names: readonly string[]): readonly BenchCase[] {
-  if (names.length === 0) return pathCases;
+  if (names.length === 0) return [...pathCases, ...modelCases];
   if (names.join() === '--app') return appCases;
   return names.map((name) => {
     const found = cases.find((bench) => bench.name === name);

@@ -16,6 +16,9 @@ export default defineConfig({
       input: {
         main: 'main.ts',
         converter: 'children/converter.ts',
+        'file-server': 'children/file-server.ts',
+        'metric3d-bare': 'children/metric3d-bare.ts',
+        'metric3d-fathom': 'children/metric3d-fathom.ts',
         'ply-writer': 'children/ply-writer.ts',
         'report-peak-memory': 'children/report-peak-memory.ts',
       },

@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { atMost, type BenchCase } from '../harness/bench-case';
 import { interleave, ratioOf } from '../harness/pairs';
+import { processPeakBytes } from '../harness/process-peak';
 import { spreadOf } from '../harness/statistics';
 import { copiesOf, resizedSample, TWELVE_MEGAPIXELS } from '../workload/photos';
-import { benchFolder, builtCli, CORES } from '../workload/project';
+import { builtCli, CORES } from '../workload/project';
 
 const MANY = 200;
 const FEW = 10;
@@ -50,13 +48,9 @@ export const peakMemory: BenchCase = {
 
 /** The most memory `fathom convert` held while it converted the photos, in bytes. */
 async function peakOfConverting(photos: readonly string[], folder: string): Promise<number> {
-  const peakFile = path.join(folder, 'peak');
   const cache = path.join(folder, 'cache');
-  const reporter = pathToFileURL(path.join(benchFolder, 'report-peak-memory.js')).href;
   const options = ['--out', path.join(folder, 'clouds'), '--overwrite', '--threads', String(CORES)];
-  await promisify(execFile)(process.execPath, ['--import', reporter, builtCli, 'convert', ...photos, ...options], {
-    env: { ...process.env, FATHOM_CACHE: cache, BENCH_PEAK_FILE: peakFile },
-  });
+  const peak = await processPeakBytes(builtCli, ['convert', ...photos, ...options], { FATHOM_CACHE: cache });
   await rm(cache, { recursive: true });
-  return Number(await readFile(peakFile, 'utf8'));
+  return peak;
 }

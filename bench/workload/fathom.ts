@@ -17,15 +17,32 @@ export interface Fathom {
   release(): Promise<void>;
 }
 
-/** @param folder holds the prediction cache, which is read and written as in normal use. */
-export function startFathom(folder: string, threads: number): Fathom {
+/** A model that does not come with Fathom. */
+export interface UserModel {
+  readonly id: string;
+  readonly userModelsFolder: string;
+}
+
+/**
+ * @param folder holds the prediction cache, which is read and written as in normal use.
+ * @param model undefined takes the embedded one.
+ */
+export function startFathom(folder: string, threads: number, model?: UserModel): Fathom {
   const cache = { folder: path.join(folder, 'cache'), limitBytes: 4 * 1024 ** 3 };
-  const { client, stop } = startInProcessEngine({ appVersion: 'bench', modelsFolder, cache, sessionWorker, threads });
+  const { client, stop } = startInProcessEngine({
+    appVersion: 'bench',
+    modelsFolder,
+    userModelsFolder: model?.userModelsFolder,
+    cache,
+    sessionWorker,
+    threads,
+  });
   return {
     convert: async (inputs, outputFolder) => {
       const photos: Converted[] = [];
       const started = performance.now();
-      for await (const event of await client.convert({ inputs: [...inputs], outputFolder, existing: 'overwrite' })) {
+      const request = { inputs: [...inputs], outputFolder, existing: 'overwrite' as const, model: model?.id };
+      for await (const event of await client.convert(request)) {
         if (event.event === 'photo') photos.push(assertConverted(event));
       }
       return { wallMs: performance.now() - started, photos };
