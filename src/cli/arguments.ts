@@ -5,7 +5,9 @@ import type { FathomClient } from '../contract/contract';
 import { MOST_JOBS } from '../contract/convert';
 import { CLOUD_FRAMES } from '../core/cloud/frame';
 import { PRECISION_REQUESTS } from '../core/precision/precision';
+import { number, oneOf, optionalCount, optionalNumber, positive, UsageError } from './argument-values';
 import { HELP_TOPICS, type HelpTopic } from './help';
+import { isImport, parseImport, type ImportCommand } from './import-arguments';
 
 type ConvertInput = Parameters<FathomClient['convert']>[0];
 type FocalInput = NonNullable<ConvertInput['focal']>;
@@ -29,6 +31,7 @@ export type Command =
       readonly json: boolean;
     }
   | { readonly kind: 'models'; readonly task: ModelsTask; readonly ids: readonly string[]; readonly json: boolean }
+  | ImportCommand
   | { readonly kind: 'doctor'; readonly json: boolean }
   | {
       readonly kind: 'serve';
@@ -44,9 +47,6 @@ export type Command =
   | { readonly kind: 'help'; readonly topic: HelpTopic | undefined }
   | { readonly kind: 'version' }
   | { readonly kind: 'usageError'; readonly message: string };
-
-/** A command line that makes no sense; its message says what to type instead. */
-class UsageError extends Error {}
 
 /** Reads a command line, the program's own name left off; paths are made absolute against `cwd`. */
 export function parseCommand(args: readonly string[], cwd: string): Command {
@@ -67,7 +67,7 @@ function parseKnown([name, ...rest]: readonly string[], cwd: string): Command {
     case 'info':
       return parseInfo(rest, cwd);
     case 'models':
-      return parseModels(rest);
+      return isImport(rest) ? parseImport(rest, cwd) : parseModels(rest);
     case 'doctor':
       return parseDoctor(rest);
     case 'serve':
@@ -278,33 +278,4 @@ function parseIntrinsics(text: string): Extract<FocalInput, { kind: 'intrinsics'
     cxPx: number('--intrinsics CX', cx, anywhere, 'a number'),
     cyPx: number('--intrinsics CY', cy, anywhere, 'a number'),
   };
-}
-
-function oneOf<Value extends string>(option: string, text: string, allowed: readonly Value[]): Value {
-  const value = allowed.find((name) => name === text);
-  if (value === undefined) throw new UsageError(`${option} takes ${allowed.join(', ')}, not "${text}"`);
-  return value;
-}
-
-function number(option: string, text: string, fits: (n: number) => boolean, range: string): number {
-  const value = text.trim() === '' ? NaN : Number(text);
-  if (!Number.isFinite(value) || !fits(value)) throw new UsageError(`${option} takes ${range}, not "${text}"`);
-  return value;
-}
-
-const positive = (option: string, text: string): number => number(option, text, (n) => n > 0, 'a number above 0');
-
-function optionalNumber(
-  option: string,
-  text: string | undefined,
-  fits: (n: number) => boolean,
-  range: string,
-): number | undefined {
-  return text === undefined ? undefined : number(option, text, fits, range);
-}
-
-function optionalCount(option: string, text: string | undefined, most = Number.MAX_SAFE_INTEGER): number | undefined {
-  const range =
-    most === Number.MAX_SAFE_INTEGER ? 'a whole number above 0' : `a whole number from 1 to ${String(most)}`;
-  return optionalNumber(option, text, (n) => Number.isInteger(n) && n > 0 && n <= most, range);
 }

@@ -2,7 +2,7 @@ const OVERVIEW = `fathom: photo in, measurable 3D out
 
   fathom convert IN… --out DIR    photos and folders to point clouds and depth maps
   fathom info IN…                 size, EXIF and camera of photos
-  fathom models                   the models there are; pull, rm and verify them
+  fathom models                   the models there are; pull, import, rm and verify them
   fathom doctor                   what this machine can do
   fathom serve [FOLDER…]          the app in a browser, for machines without a display
   fathom help COMMAND             all options of a command
@@ -56,15 +56,38 @@ Shows size, EXIF and camera of photos, and where the focal length comes from.
 
 ${FOCAL}`,
   models: `fathom models [list | pull ID… | rm ID… | verify ID…] [--json]
+fathom models import FILE [--as ID | options] [--json]
 
   list      the models there are, their licences, and whether their files are whole:
-            ready to use; pull: can be downloaded; import: known, but no published hash to hold a download to;
-            missing or corrupt: pull it again
+            ready to use; pull: can be downloaded; import: known, but no published hash to hold a download to:
+            bring its file with \`fathom models import FILE --as ID\`; missing or corrupt: pull or import it again
   pull      downloads models, each file held to its SHA-256; goes on where an earlier download stopped
-  rm        removes downloaded models
+  import    brings a local ONNX file, with what it keeps beside it: inspects it without running it, copies it, tries it on a
+            sample photo in a process of its own, and pins its SHA-256. What fails leaves nothing behind
+  rm        removes downloaded and imported models
   verify    reads every byte of a model's files again
 
-      --json                   one JSON object per line
+      --json                   one JSON object per line; of an import that lacks options, what was found in the file
+
+Import a model of the list:
+      --as ID                  all but its bytes is known; where their hash is published, the file must have it
+
+Import one of your own (without these, the import shows what is in the file and which of them it needs):
+      --id ID                  what you will call it: small letters, digits, dots, hyphens
+      --name TEXT              its name in lists
+      --licence SPDX           what it may be used for, such as Apache-2.0
+      --camera RULE            how its output becomes metres:
+            metric             depth in metres as it is
+            canonical:F        depth of a camera of focal length F px: metres = depth × fed focal / F
+            affine-points      points up to a shift, and a scale in metres
+            focal-output       depth in metres at the focal length that it gives with it
+      --normalise HOW          what it is fed, from RGB 0–255, as (RGB − mean) / deviation:
+            imagenet           mean 123.675, 116.28, 103.53; deviation 58.395, 57.12, 57.375
+            none               0 to 1: mean 0, deviation 255
+            symmetric          −1 to 1: mean 127.5, deviation 127.5
+            0-255              RGB as it is: mean 0, deviation 1
+      --size WxH               where the graph leaves it open: one size, photos letterboxed into it; or
+      --fit AREA:MULTIPLE      sides of a multiple, of about that area, in the photo's own aspect
 
 HTTPS_PROXY and NO_PROXY are honoured.
 `,

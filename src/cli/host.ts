@@ -28,6 +28,10 @@ export function engineConfig({ threads, useCache }: EngineOptions): EngineConfig
     userModelsFolder: path.join(envPaths('fathom', { suffix: '' }).data, 'models'),
     cache: useCache ? { folder: path.resolve(folder), limitBytes: CACHE_LIMIT_BYTES } : undefined,
     sessionWorker: path.join(PACKAGE_ROOT, 'out/main/session-worker.cjs'),
+    trial: {
+      engineEntry: path.join(PACKAGE_ROOT, 'out/main/engine.cjs'),
+      photo: path.join(PACKAGE_ROOT, 'resources/samples/coffee.jpg'),
+    },
     threads: Math.min(threads ?? Infinity, os.availableParallelism()),
   };
 }

@@ -2,6 +2,7 @@ import { startInProcessEngine } from '../engine/in-process';
 import { parseCommand, type Command, type EngineOptions } from './arguments';
 import { runConvert } from './commands/convert';
 import { runDoctor } from './commands/doctor';
+import { runImport } from './commands/import-model';
 import { runInfo } from './commands/info';
 import { runModels } from './commands/models';
 import { outliveClosedPipe, processConsole as console } from './console';
@@ -30,13 +31,14 @@ async function run(command: Command): Promise<ExitCode> {
     case 'convert':
     case 'info':
     case 'models':
+    case 'importModel':
     case 'doctor':
       return runWithEngine(command);
   }
 }
 
 async function runWithEngine(
-  command: Extract<Command, { kind: 'convert' | 'info' | 'models' | 'doctor' }>,
+  command: Extract<Command, { kind: 'convert' | 'info' | 'models' | 'importModel' | 'doctor' }>,
 ): Promise<ExitCode> {
   const { client, stop } = startInProcessEngine(
     engineConfig(command.kind === 'convert' ? command.engine : USUAL_ENGINE),
@@ -49,6 +51,8 @@ async function runWithEngine(
         return await runInfo(client, command, console);
       case 'models':
         return await runModels(client, command, console);
+      case 'importModel':
+        return await runImport(client, command, console);
       case 'doctor':
         return await runDoctor(client, command.json, console);
     }

@@ -7,6 +7,14 @@ import { admissionSchema, depthViewContract } from './depth-view';
 import { depthRequestSchema, depthResultSchema, modelChoiceSchema } from './estimate';
 import { callErrors } from './failure';
 import { folderListingSchema } from './folder';
+import {
+  importEventSchema,
+  importModelRequestSchema,
+  inspectModelRequestSchema,
+  modelInspectionSchema,
+  trialRequestSchema,
+  trialSchema,
+} from './import-model';
 import { downloadProgressSchema, fileStateSchema, modelInfoSchema } from './models';
 import { photoInfoSchema } from './photo-info';
 
@@ -60,7 +68,13 @@ export const contract = {
   models: oc.output(z.array(modelInfoSchema)),
   /** Downloads a model of the catalogue, telling how far it has come; leaving the iteration stops, and keeps what came. */
   pullModel: oc.input(modelId).errors(callErrors).output(eventIterator(downloadProgressSchema)),
-  /** Removes a downloaded model. */
+  /** What a model's file says of itself, and what else must be told to import it; nothing of it is run. */
+  inspectModel: oc.input(inspectModelRequestSchema).errors(callErrors).output(modelInspectionSchema),
+  /** Copies a model's files to the user's models once it has proven itself; leaving the iteration stops, and keeps nothing. */
+  importModel: oc.input(importModelRequestSchema).errors(callErrors).output(eventIterator(importEventSchema)),
+  /** Runs a model once on a photo. In an engine that has run nothing else, the memory is the model's own. */
+  tryModel: oc.input(trialRequestSchema).errors(callErrors).output(trialSchema),
+  /** Removes a downloaded or imported model. */
   removeModel: oc.input(modelId).errors(callErrors).output(z.void()),
   /** Reads every byte of a model's files again. */
   verifyModel: oc.input(modelId).errors(callErrors).output(z.array(fileStateSchema)),

@@ -8,6 +8,7 @@ const engineConfigSchema = z.object({
   userModelsFolder: z.string().optional(),
   cache: z.object({ folder: z.string(), limitBytes: z.number().nonnegative() }).optional(),
   sessionWorker: z.string(),
+  trial: z.object({ engineEntry: z.string(), photo: z.string() }).optional(),
   threads: z.number().int().positive(),
 });
 

@@ -1,3 +1,10 @@
+/** A model that nobody vouches for runs in an engine of its own first: a crash of native code must end nothing else. */
+export interface TrialMeans {
+  /** The built `engine.cjs`. */
+  readonly engineEntry: string;
+  readonly photo: string;
+}
+
 /** What the host (command line, main process, server) decides for an engine before it starts. */
 export interface EngineConfig {
   readonly appVersion: string;
@@ -9,6 +16,8 @@ export interface EngineConfig {
   readonly cache: { readonly folder: string; readonly limitBytes: number } | undefined;
   /** The built entry of the thread a session runs in. */
   readonly sessionWorker: string;
+  /** What a model is tried with before it is imported; undefined where the host wants no imports. */
+  readonly trial?: TrialMeans | undefined;
   /** Threads a session may compute with. */
   readonly threads: number;
 }

@@ -14,7 +14,8 @@ import type { PrecisionChoice, PrecisionRequest } from '../core/precision/precis
 import type { PhotoStage } from '../contract/convert';
 import type { ModelChoice } from '../contract/estimate';
 import { FailureError, throwIfCancelled } from './failure-error';
-import type { ModelStore, VerifiedModel } from './inference/model-store';
+import type { ModelStore } from './inference/model-store';
+import type { VerifiedModel } from './inference/verified-model';
 import type { PredictionCache, PredictionKey } from './inference/prediction-cache';
 import type { Predictor, TimedPrediction } from './inference/predictor';
 import { findProvider, PROVIDERS, type Provider } from './inference/providers';

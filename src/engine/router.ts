@@ -2,6 +2,7 @@ import { implement, ORPCError } from '@orpc/server';
 import { contract } from '../contract/contract';
 import type { Admission } from '../contract/depth-view';
 import type { DepthRequest, DepthResult } from '../contract/estimate';
+import type { ImportEvent } from '../contract/import-model';
 import type { DownloadProgress } from '../contract/models';
 import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../core/depth/edges';
 import { depthFollowsFocal } from '../core/models/descriptor';
@@ -12,6 +13,12 @@ import { FailureError, failureOf } from './failure-error';
 import { inspectPhoto } from './inspect-photo';
 import { listFolder } from './list-folder';
 import { convertBatch } from './jobs/convert-batch';
+import { importModel } from './models/import-model';
+import { inspectModel } from './models/inspect-model';
+import { pullModel } from './models/pull-model';
+import { removeModel } from './models/remove-model';
+import { tryModel } from './models/try-model';
+import { verifyModelFiles } from './models/verify-model-files';
 import { eventsOf } from '../contract/event-queue';
 
 /** A person waits for a single photo; a batch can wait. */
@@ -57,14 +64,25 @@ export function createRouter(engine: Engine) {
     models: api.models.handler(() => engine.models.list()),
     pullModel: api.pullModel.handler(async function* ({ input, signal = new AbortController().signal }) {
       const pull = eventsOf<DownloadProgress>(signal, (onProgress, raised) =>
-        answer(input.id, () => engine.models.pull(input.id, { onProgress, signal: raised })),
+        answer(input.id, () => pullModel(engine.models, input.id, { onProgress, signal: raised })),
       );
       yield* pull;
     }),
-    removeModel: api.removeModel.handler(({ input, signal = new AbortController().signal }) =>
-      answer(input.id, () => engine.models.remove(input.id, signal)),
+    inspectModel: api.inspectModel.handler(({ input: { path, answers } }) =>
+      answer(path, () => inspectModel(path, answers)),
     ),
-    verifyModel: api.verifyModel.handler(({ input }) => answer(input.id, () => engine.models.verify(input.id))),
+    importModel: api.importModel.handler(async function* ({ input, signal = new AbortController().signal }) {
+      yield* eventsOf<ImportEvent>(signal, (onEvent, raised) =>
+        answer(input.path, () => importModel(engine, input, { onEvent, signal: raised })),
+      );
+    }),
+    tryModel: api.tryModel.handler(({ input }) => answer(input.model, () => tryModel(engine, input))),
+    removeModel: api.removeModel.handler(({ input, signal = new AbortController().signal }) =>
+      answer(input.id, () => removeModel(engine.models, input.id, signal)),
+    ),
+    verifyModel: api.verifyModel.handler(({ input }) =>
+      answer(input.id, () => verifyModelFiles(engine.models, input.id)),
+    ),
     cacheUsage: api.cacheUsage.handler(async () => {
       const bytes = await Promise.all([engine.cache?.usageBytes() ?? 0, engine.pictures.usageBytes()]);
       return { bytes: bytes[0] + bytes[1] };

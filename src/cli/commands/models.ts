@@ -1,5 +1,3 @@
-import { ORPCError } from '@orpc/client';
-import * as z from 'zod';
 import type { FathomClient } from '../../contract/contract';
 import type { ModelInfo } from '../../contract/models';
 import type { Command } from '../arguments';
@@ -7,6 +5,7 @@ import type { Console } from '../console';
 import { ExitCode } from '../exit-code';
 import { licenceWords } from './licence-words';
 import { pullModel } from './pull-model';
+import { isContractError, tellFailure } from './tell-failure';
 
 type ModelsCommand = Extract<Command, { kind: 'models' }>;
 
@@ -23,13 +22,11 @@ export async function runModels(client: FathomClient, command: ModelsCommand, co
     } catch (error) {
       if (!isContractError(error)) throw error;
       code = error.code === 'Cancelled' ? ExitCode.interrupted : ExitCode.somePhotosFailed;
-      tellFailure(id, error, json, console);
+      tellFailure({ id }, error, json, console);
     }
   }
   return code;
 }
-
-const isContractError = (error: unknown): error is ORPCError<string, unknown> => error instanceof ORPCError;
 
 interface TaskOutcome {
   /** Whether the model is as it was asked to be. */
@@ -59,13 +56,6 @@ async function runTask(
       };
     }
   }
-}
-
-function tellFailure(id: string, error: ORPCError<string, unknown>, json: boolean, console: Console): void {
-  const { code, message } = error;
-  const { remedy } = z.object({ remedy: z.string() }).parse(error.data);
-  if (json) console.out(JSON.stringify({ id, error: { code, message, remedy } }));
-  else console.note(`${message}\n  → ${remedy}`);
 }
 
 async function listModels(client: FathomClient, json: boolean, console: Console): Promise<ExitCode> {

@@ -2,6 +2,7 @@ import type { FathomClient } from '../../contract/contract';
 import type { DownloadProgress, ModelInfo } from '../../contract/models';
 import type { Console } from '../console';
 import { licenceWords } from './licence-words';
+import { withInterrupt } from './with-interrupt';
 
 /** Between two lines of progress: seldom enough for a log, often enough for a person. */
 const LINE_EVERY_MS = 2000;
@@ -14,21 +15,14 @@ const LINE_EVERY_MS = 2000;
 export async function pullModel(client: FathomClient, id: string, console: Console): Promise<void> {
   const info = (await client.models()).find((model) => model.id === id);
   for (const line of info ? introduction(info) : []) console.note(line);
-  const stop = new AbortController();
-  const onInterrupt = (): void => {
-    stop.abort();
-  };
-  process.once('SIGINT', onInterrupt);
-  try {
+  await withInterrupt(async (signal) => {
     let told = 0;
-    for await (const progress of await client.pullModel({ id }, { signal: stop.signal })) {
+    for await (const progress of await client.pullModel({ id }, { signal })) {
       if (performance.now() - told < LINE_EVERY_MS) continue;
       told = performance.now();
       console.note(progressLine(progress));
     }
-  } finally {
-    process.off('SIGINT', onInterrupt);
-  }
+  });
 }
 
 function introduction({ name, licence, notes = [] }: ModelInfo): string[] {

@@ -79,7 +79,7 @@ const outputs = z.union([
 ]);
 
 /** How the graph's depth becomes metres: one adapter each in `core/depth`. */
-const cameraRule = z.discriminatedUnion('kind', [
+export const cameraRuleSchema = z.discriminatedUnion('kind', [
   /**
    * Depth is of a canonical camera: metres = depth × fed focal / canonical focal. Metric3D (arXiv 2307.10984, §3.2) has
    * 1000; DA3METRIC's "focal at network resolution / 300" is the same rule with 300.
@@ -126,7 +126,7 @@ export const modelDescriptorSchema = z
     }),
     scalarInputs: z.array(scalarInput).readonly().optional(),
     outputs,
-    camera: cameraRule,
+    camera: cameraRuleSchema,
     /** Depths outside this range mean nothing: in the graph's own unit, or in metres once the camera is known. */
     validDepth: z.object({ unit: z.enum(['graph', 'metre']), min: positive, max: positive }),
     /**

@@ -100,9 +100,11 @@ function guessExtraInput({ name, type }: OnnxValue): ExtraInputGuess {
   return { name, mayBeScalar, role, reason: `${nameWords}; its shape ${shapeWords}.` };
 }
 
-type Shape = 'map' | 'vectors' | 'scalar';
+/** What an output may be: one value a pixel, three, or one number. */
+export type Shape = 'map' | 'vectors' | 'scalar';
 
-const wordsOfShape: Record<Shape, string> = {
+/** Each shape for a person. */
+export const wordsOfShape: Record<Shape, string> = {
   map: 'one value a pixel',
   vectors: 'three values a pixel',
   scalar: 'one number',
@@ -120,7 +122,7 @@ const layouts: readonly (readonly [Shape, string])[] = [
 ];
 
 /** The shapes a tensor may turn out to have when the graph runs; all of them where none is declared. */
-function shapesOf(dims: readonly Dimension[] | undefined): Shape[] {
+export function shapesOf(dims: readonly Dimension[] | undefined): Shape[] {
   const fitting = layouts.filter(([, axes]) => dims === undefined || fits(dims, axes) || fits(dims, `1${axes}`));
   return [...new Set(fitting.map(([shape]) => shape))];
 }

@@ -5,12 +5,18 @@ import type { RemoteFile } from './remote-file';
 import { sideFilesOf } from './side-files';
 import { targetOf } from './target';
 
+type SizedFile = Pick<RemoteFile, 'name' | 'bytes'>;
+
 /**
  * Makes sure that the files not yet on disk have room there, less what has arrived of them and what they replace.
  *
  * @throws FailureError `DiskFull`, with the bytes needed and available.
  */
-export async function requireFreeSpace(files: readonly RemoteFile[], folder: string): Promise<void> {
+export async function requireFreeSpace(
+  files: readonly SizedFile[],
+  folder: string,
+  remedy = DOWNLOAD_REMEDIES.diskFull,
+): Promise<void> {
   const remaining = await Promise.all(files.map((file) => remainingBytes(file, targetOf(file.name, folder))));
   const neededBytes = remaining.reduce((sum, bytes) => sum + bytes, 0);
   const { bavail, bsize, blocks } = await statfs(folder);
@@ -20,11 +26,11 @@ export async function requireFreeSpace(files: readonly RemoteFile[], folder: str
   throw new FailureError(
     'DiskFull',
     `${files.map(({ name }) => name).join(', ')}: ${inWords(neededBytes)} needed in ${folder}, ${inWords(availableBytes)} available`,
-    DOWNLOAD_REMEDIES.diskFull,
+    remedy,
   );
 }
 
-async function remainingBytes({ bytes }: RemoteFile, target: string): Promise<number> {
+async function remainingBytes({ bytes }: SizedFile, target: string): Promise<number> {
   return bytes - Math.min(bytes, await sizeOf(sideFilesOf(target).part)) - (await sizeOf(target));
 }
 

@@ -9,16 +9,21 @@ const rememberedSchema = z.object({ bytes: z.string(), modifiedNs: z.string(), s
 export interface HashOptions {
   /** Reads the file even where its hash is remembered: size and time do not show a rotten bit. */
   readonly afresh?: boolean | undefined;
+  /** Whether to write the hash down beside the file; true where undefined. */
+  readonly remember?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** The SHA-256 of a file: the one remembered beside it if the file has not changed since, or else computed and remembered. */
-export async function hashOfFile(file: string, { afresh = false, signal }: HashOptions = {}): Promise<string> {
+export async function hashOfFile(
+  file: string,
+  { afresh = false, remember = true, signal }: HashOptions = {},
+): Promise<string> {
   const before = await fingerprintOf(file);
   const remembered = afresh ? undefined : await recall(file);
   if (remembered?.bytes === before.bytes && remembered.modifiedNs === before.modifiedNs) return remembered.sha256;
   const sha256 = await sha256OfFile(file, signal);
-  await writeMemory(file, { ...before, sha256 });
+  if (remember) await writeMemory(file, { ...before, sha256 });
   return sha256;
 }
 

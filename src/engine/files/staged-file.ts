@@ -129,11 +129,12 @@ async function writeChunks(file: FileHandle, chunks: Iterable<Uint8Array>): Prom
 
 const PART_PATTERN = /\.(?<host>[^.]+)-(?<process>\d+)-[0-9a-f]{8}\.part$/;
 
-function partNameOf(target: string): string {
+/** A passing name for what is to be `target`, which tells whose it is. */
+export function partNameOf(target: string): string {
   return `${target}.${thisHost}-${String(process.pid)}-${randomUUID().slice(0, 8)}.part`;
 }
 
-/** Whether a file is what a Fathom process of this machine, dead by now, was writing when it died. */
+/** Whether a file or folder is what a Fathom process of this machine, dead by now, was writing when it died. */
 export function isAbandonedPart(name: string): boolean {
   const { host, process: writer } = PART_PATTERN.exec(name)?.groups ?? {};
   return host === thisHost && writer !== undefined && !isAlive(Number(writer));

@@ -5,6 +5,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { modelsFolder } from '../../../test/fixtures/engines';
 import { tempFolder } from '../../../test/fixtures/temp-folder';
 import { modelDescriptorSchema, type ModelDescriptor, type ModelFile } from '../../core/models/descriptor';
+import { pullModel } from '../models/pull-model';
+import { removeModel } from '../models/remove-model';
+import { verifyModelFiles } from '../models/verify-model-files';
 import { ModelStore } from './model-store';
 
 const root = tempFolder();
@@ -64,7 +67,10 @@ describe('ModelStore with a catalogue', () => {
       failure: { code: 'ModelMissing', remedy: expect.stringContaining('fathom models pull known') as string },
     });
     await expect(store.open('unknown')).rejects.toMatchObject({
-      failure: { code: 'ModelMissing', remedy: expect.stringContaining('Choose a model') as string },
+      failure: {
+        code: 'ModelMissing',
+        remedy: expect.stringContaining('fathom models import FILE --as unknown') as string,
+      },
     });
   });
 
@@ -136,40 +142,42 @@ describe('ModelStore, bringing models and taking them away', () => {
   it('downloads nothing where the files are whole already, and the model is ready', async () => {
     await expect(store.open('known')).rejects.toMatchObject({ failure: { code: 'ModelMissing' } });
     await bring();
-    await store.pull('known', {});
+    await pullModel(store, 'known', {});
     expect(await store.open('known')).toMatchObject({ file: path.join(user, 'known', 'graph.onnx') });
-    await store.pull('ours', {});
+    await pullModel(store, 'ours', {});
   });
 
   it('says which file could not be had', async () => {
     const away = model('away', { ...pinned('away.onnx', 'away'), urls: ['https://127.0.0.1:1/away.onnx'] });
     await write(JSON.stringify([away]), bundled, 'catalogue.json');
     const failure = { code: 'DownloadFailed', message: expect.stringContaining('away.onnx') as string };
-    await expect(store.pull('away', impatient)).rejects.toMatchObject({ failure });
+    await expect(pullModel(store, 'away', impatient)).rejects.toMatchObject({ failure });
     expect(await statuses()).toMatchObject({ away: 'pull' });
   });
 
   it('refuses what no published hash stands for, what came with Fathom, and what nobody knows', async () => {
-    await expect(store.pull('unknown', impatient)).rejects.toMatchObject({ failure: { code: 'DownloadRefused' } });
-    await expect(store.verify('unknown')).rejects.toMatchObject({ failure: { code: 'DownloadRefused' } });
-    await expect(store.remove('ours', raised)).rejects.toMatchObject({ failure: { code: 'DownloadRefused' } });
-    await expect(store.pull('nobody', impatient)).rejects.toMatchObject({ failure: { code: 'ModelMissing' } });
+    await expect(pullModel(store, 'unknown', impatient)).rejects.toMatchObject({
+      failure: { code: 'DownloadRefused' },
+    });
+    await expect(verifyModelFiles(store, 'unknown')).rejects.toMatchObject({ failure: { code: 'DownloadRefused' } });
+    await expect(removeModel(store, 'ours', raised)).rejects.toMatchObject({ failure: { code: 'DownloadRefused' } });
+    await expect(pullModel(store, 'nobody', impatient)).rejects.toMatchObject({ failure: { code: 'ModelMissing' } });
     expect(await store.open('ours')).toMatchObject({ sha256: hashOf('ours') });
   });
 
   it('removes a model, which can then be pulled again', async () => {
     await bring();
     await store.open('known');
-    await store.remove('known', raised);
+    await removeModel(store, 'known', raised);
     await expect(store.open('known')).rejects.toMatchObject({ failure: { code: 'ModelMissing' } });
     expect(await statuses()).toMatchObject({ known: 'pull' });
   });
 
   it('reads every byte again to verify', async () => {
     await bring();
-    await store.verify('known');
+    await verifyModelFiles(store, 'known');
     await write('WEIGHTS', user, 'known', 'graph.onnx_data');
-    expect(await store.verify('known')).toEqual([
+    expect(await verifyModelFiles(store, 'known')).toEqual([
       { name: 'graph.onnx', state: 'whole' },
       { name: 'graph.onnx_data', state: 'damaged' },
     ]);

@@ -32,10 +32,13 @@ export const IMPORTED_DESCRIPTOR = 'descriptor.json';
  */
 export async function findModel(folders: ModelFolders, id: string): Promise<FoundModel | undefined> {
   if (!isPlainName(id)) return undefined;
-  const bundled = await readDescriptor(bundledDescriptor(folders, id));
+  const bundled = await readDescriptor(bundledDescriptor(folders, id), RESTORE);
   if (bundled) return { descriptor: bundled, folder: folders.bundled, origin: 'bundled' };
   const folder = path.join(folders.user ?? folders.bundled, id);
-  const imported = await readDescriptor(path.join(folder, IMPORTED_DESCRIPTOR));
+  const imported = await readDescriptor(
+    path.join(folder, IMPORTED_DESCRIPTOR),
+    `Delete ${folder}, then import the model again.`,
+  );
   if (imported) return { descriptor: imported, folder, origin: 'imported' };
   const entry = (await readCatalogue(folders)).find((model) => model.id === id);
   return entry && { descriptor: entry, folder, origin: 'catalogue' };
@@ -67,21 +70,26 @@ async function namesIn(folder: string): Promise<string[]> {
   return (await readdir(folder).catch(() => [])).sort();
 }
 
-async function readDescriptor(file: string): Promise<ModelDescriptor | undefined> {
-  return parse(file, await readIfThere(file), (json) => modelDescriptorSchema.parse(json));
+async function readDescriptor(file: string, remedy: string): Promise<ModelDescriptor | undefined> {
+  return parse(file, await readIfThere(file), remedy, (json) => modelDescriptorSchema.parse(json));
 }
 
 async function readCatalogue({ bundled }: ModelFolders): Promise<readonly ModelDescriptor[]> {
   const file = path.join(bundled, CATALOGUE);
-  return parse(file, await readIfThere(file), (json) => catalogueSchema.parse(json)) ?? [];
+  return parse(file, await readIfThere(file), RESTORE, (json) => catalogueSchema.parse(json)) ?? [];
 }
 
-function parse<Value>(file: string, text: string | undefined, read: (json: unknown) => Value): Value | undefined {
+function parse<Value>(
+  file: string,
+  text: string | undefined,
+  remedy: string,
+  read: (json: unknown) => Value,
+): Value | undefined {
   if (text === undefined) return undefined;
   try {
     return read(JSON.parse(text));
   } catch (error) {
-    throw new FailureError('ModelCorrupt', `${file}: does not describe a model`, RESTORE, { cause: error });
+    throw new FailureError('ModelCorrupt', `${file}: does not describe a model`, remedy, { cause: error });
   }
 }
 

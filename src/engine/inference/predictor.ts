@@ -6,7 +6,7 @@ import { inputDimensions, inputLength, packInput } from '../../core/models/input
 import { readPrediction } from '../../core/models/output-prediction';
 import type { Precision } from '../../core/precision/precision';
 import { FailureError } from '../failure-error';
-import type { VerifiedModel } from './model-store';
+import type { VerifiedModel } from './verified-model';
 import type { Provider } from './providers';
 import { SpareTensors } from './spare-tensors';
 import { startSessionThread, type SessionThread } from './session-thread';

@@ -1,0 +1,61 @@
+import { ORPCError } from '@orpc/client';
+import * as z from 'zod';
+import { failureCodeSchema } from '../../contract/failure';
+import type { Trial } from '../../contract/import-model';
+import { startEngineProcess } from '../child-process';
+import type { EngineConfig, TrialMeans } from '../engine-config';
+import { FailureError } from '../failure-error';
+
+/** Longer than any model that a person would wait for; a graph can be made never to end. */
+const LONGEST_TRIAL_MS = 10 * 60_000;
+
+/**
+ * Tries a model in an engine of its own, which alone ends if native code crashes or takes all memory.
+ *
+ * @param config of the engine; its user's models folder holds the model.
+ * @throws FailureError what the run failed with, or `ModelFailed` where its process ended; the signal's reason.
+ */
+export async function trialRun(
+  { engineEntry, photo }: TrialMeans,
+  config: EngineConfig,
+  model: string,
+  signal: AbortSignal,
+): Promise<Trial> {
+  const engine = startEngineProcess(engineEntry, { ...config, cache: undefined, trial: undefined });
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_TRIAL_MS)]);
+  const stop = (): void => {
+    engine.stop();
+  };
+  limit.addEventListener('abort', stop, { once: true });
+  try {
+    limit.throwIfAborted();
+    return await engine.client.tryModel({ model, photo });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw trialFailure(model, error, limit.aborted);
+  } finally {
+    limit.removeEventListener('abort', stop);
+    engine.stop();
+    // Its files are free then, and nothing of it outlives the import.
+    await engine.ended;
+  }
+}
+
+function trialFailure(model: string, error: unknown, tookTooLong: boolean): unknown {
+  if (tookTooLong) {
+    const minutes = String(LONGEST_TRIAL_MS / 60_000);
+    return new FailureError('ModelFailed', `${model} had not run one photo after ${minutes} minutes`, GIVE_UP);
+  }
+  if (!(error instanceof ORPCError)) return error;
+  if (error.code === 'EngineGone') {
+    return new FailureError(
+      'ModelFailed',
+      `${model} crashed the process that tried it: ${error.message}`,
+      'It may need more memory than there is, or its file makes ONNX Runtime fail: use a smaller or another export.',
+    );
+  }
+  const { remedy } = z.object({ remedy: z.string() }).parse(error.data);
+  return new FailureError(failureCodeSchema.parse(error.code), `tried on a photo, ${error.message}`, remedy);
+}
+
+const GIVE_UP = 'Use a smaller model, or a smaller --size or --fit.';
