@@ -86,6 +86,7 @@ export const en = {
     restarting: 'Engine ended, starting again…',
     failed: 'Engine failed',
     restart: 'Start again',
+    noConnection: 'No connection',
   },
   status: {
     photos_one: 'One photo',

@@ -72,6 +72,7 @@ export const zhCN: Words = {
     restarting: '引擎已退出，正在重新启动…',
     failed: '引擎出错',
     restart: '重新启动',
+    noConnection: '未连接',
   },
   status: {
     photos_other: '{{count}} 张照片',

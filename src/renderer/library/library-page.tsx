@@ -11,13 +11,14 @@ import { Welcome } from './welcome';
 
 /** The folder that is shown: its photos, or why there are none. */
 export function LibraryPage() {
+  const { t } = useTranslation();
   const roots = useSession((session) => session.roots);
   const shown = useLibrary((library) => library.shown);
-  if (!shown) return roots?.length === 0 ? <Welcome /> : <Waiting />;
   return (
     <>
-      <h1 className={styles['hidden']}>{shown.name}</h1>
-      <Folder />
+      <h1 className={styles['hidden']}>{shown?.name ?? t('view.library')}</h1>
+      {shown && <Folder />}
+      {!shown && (roots?.length === 0 ? <Welcome /> : <Waiting />)}
     </>
   );
 }

@@ -26,6 +26,8 @@ export function PhotoGrid() {
     estimateSize: () => layout.rowHeightPx,
     overscan: ROWS_AHEAD,
     paddingStart: GRID_GAP_PX,
+    // Scrolling need not wait for React: rows ahead are there already.
+    useFlushSync: false,
   });
   const { rowHeightPx, columns } = layout;
   useEffect(() => rows.measure(), [rows, rowHeightPx]);
@@ -114,7 +116,11 @@ function useGridKeys(
     const { focus } = state.selection;
     const rows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / layout.rowHeightPx));
     const from = focus === undefined ? -1 : order.indexOf(focus);
-    const index = from < 0 ? 0 : keyTarget(from, key, { count: order.length, columns: layout.columns, rows });
+    const leavesStart = key === 'End' || key === 'PageDown';
+    const index =
+      from < 0 && !leavesStart
+        ? 0
+        : keyTarget(Math.max(0, from), key, { count: order.length, columns: layout.columns, rows });
     const target = order[index];
     if (target === undefined) return;
     library.setState({ selection: select(state.selection, order, target, extend ? 'range' : 'only') });

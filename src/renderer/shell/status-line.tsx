@@ -31,12 +31,13 @@ function EngineWords() {
   const { t } = useTranslation();
   const { restartEngine } = useActions();
   const engine = useSession((session) => session.engine);
+  const isConnected = useSession(({ link }) => link.state === 'connected');
   const reason =
     engine.state === 'restarting' ? engine.reason : engine.state === 'failed' ? engine.failure.message : '';
   return (
     <span className={styles['statusPart']} role="status" title={reason}>
-      <span className={classNames(styles['dot'], DOTS[engine.state])} aria-hidden />
-      {t(`engine.${engine.state}`)}
+      <span className={classNames(styles['dot'], isConnected && DOTS[engine.state])} aria-hidden />
+      {isConnected ? t(`engine.${engine.state}`) : t('engine.noConnection')}
       {engine.state === 'failed' && (
         <Button kind="quiet" icon="retry" onClick={restartEngine}>
           {t('engine.restart')}

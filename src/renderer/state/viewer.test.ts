@@ -50,6 +50,8 @@ describe('stalenessOf', () => {
     [made('auto', 'fp32'), 'auto', undefined],
     [made('auto', 'fp32'), 'fp32', undefined],
     [made('bf16', 'fp32'), 'bf16', undefined],
+    [made('bf16', 'fp32'), 'auto', undefined],
+    [made('fp32', 'fp32'), 'auto', { made: 'fp32', set: 'auto' }],
     [made('fp32', 'fp32'), 'fp16', { made: 'fp32', set: 'fp16' }],
   ] as const)('%j against %s', (result, precision, expected) => {
     expect(stalenessOf(result, { model: 'fathom-s', precision })?.precision).toEqual(expected);

@@ -104,7 +104,10 @@ export function stalenessOf(
 ): Staleness | undefined {
   const model = depth.model.id === settings.model ? undefined : { made: depth.model.id, set: settings.model };
   const { requested, used } = depth.precision;
-  const samePrecision = requested === settings.precision || used === settings.precision;
+  // A request that could not be met came out as the automatic choice.
+  const isAutomatic = requested === 'auto' || used !== requested;
+  const samePrecision =
+    requested === settings.precision || used === settings.precision || (isAutomatic && settings.precision === 'auto');
   const precision = samePrecision ? undefined : { made: used, set: settings.precision };
   return model || precision ? { model, precision } : undefined;
 }

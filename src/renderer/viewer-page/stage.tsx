@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLibrary, useViewer } from '../state/app-context';
 import { shownPhoto } from '../state/library';
@@ -26,7 +26,7 @@ export function Stage() {
     <div className={styles['stage']}>
       {(layout === 'side' || layout === 'photo') && (
         <section className={styles['pane']} aria-label={t('layout.photo')}>
-          <img className={styles['plainPhoto']} src={imageAddress(photo, entry)} alt={entry?.name ?? ''} />
+          <PlainPhoto key={photo} address={imageAddress(photo, entry)} name={entry?.name ?? ''} />
         </section>
       )}
       {layout !== 'photo' && <LoadState load={load} />}
@@ -53,4 +53,12 @@ function ReadyStage({ load }: { load: Extract<DepthLoad, { state: 'ready' }> }) 
       <Readout depth={depth} />
     </>
   );
+}
+
+/** The photo while there is no depth of it. */
+function PlainPhoto({ address, name }: { address: string; name: string }) {
+  const { t } = useTranslation();
+  const [isUnreadable, setIsUnreadable] = useState(false);
+  if (isUnreadable) return <p className={styles['nothing']}>{t('library.noThumbnail')}</p>;
+  return <img className={styles['plainPhoto']} src={address} alt={name} onError={() => setIsUnreadable(true)} />;
 }
