@@ -73,6 +73,17 @@ describe.skipIf(process.platform === 'win32')('fathom serve while it exports', (
     expect(readdirSync(out).sort()).toEqual(['large.json', 'large.xyz']);
   });
 
+  it('ends in order though its engine does not', async () => {
+    const run = await serveBusily(path.join(folder, 'out-crash'));
+    run.child.kill('SIGINT');
+    await killEngine({ dataFolder: path.join(folder, 'data') });
+    expect(await run.result).toMatchObject({
+      code: 0,
+      signal: null,
+      stderr: expect.not.stringContaining('    at ') as string,
+    });
+  });
+
   it('ends at once at the second', async () => {
     const run = await serveBusily(path.join(folder, 'out-twice'));
     run.child.kill('SIGINT');

@@ -74,7 +74,11 @@ export class ExportQueue {
     if (job?.state === 'waiting') this.#put({ ...job, state: 'cancelled' });
     if (job?.state !== 'running') return;
     this.#cancelled.add(id);
-    void this.#means.engine().then((engine) => engine.cancel({ job: id }));
+    // An engine that has ended leaves nothing to cancel, and what became of the job is told where it runs.
+    this.#means
+      .engine()
+      .then((engine) => engine.cancel({ job: id }))
+      .catch(() => undefined);
   }
 
   retry(id: string): void {
