@@ -41,6 +41,8 @@ export function guardQuit(options: QuitOptions): void {
     event.preventDefault();
     if (stage === 'open') void quit();
   });
+  // Packages that tidy up after themselves listen to signals too, and would end the process in the midst of this.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   window.on('close', (event) => {
     if (stage === 'closed') return;
     event.preventDefault();

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -207,6 +208,17 @@ describe.skipIf(whyNoElectron !== undefined)('the window', () => {
     await connect(second);
     await expect.poll(async () => (await openRoots(second)).map(({ name }) => name)).toContain('samples');
     await second.close();
+  });
+
+  it('closes in order when the system tells it to end', async () => {
+    const running = await launchApp({ withTestPage: true, dataFolder, paths: [samples] });
+    await connect(running);
+    await expect.poll(async () => (await openRoots(running)).map(({ name }) => name)).toContain('samples');
+    const ended = once(running.app.process(), 'exit');
+    running.app.process().kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    expect(existsSync(path.join(dataFolder, 'window.json'))).toBe(true);
+    await running.close();
   });
 
   it('asks before it interrupts an export, and stays if it should', async () => {
