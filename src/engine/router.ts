@@ -61,6 +61,22 @@ export function createRouter(engine: Engine) {
     ),
     list: api.list.handler(({ input: { path } }) => answer(path, () => listFolder(path))),
     inspect: api.inspect.handler(({ input }) => answer(input.path, () => inspectPhoto(input.path, input.focal))),
+    ...modelCalls(engine),
+    cacheUsage: api.cacheUsage.handler(async () => {
+      const bytes = await Promise.all([engine.cache?.usageBytes() ?? 0, engine.pictures.usageBytes()]);
+      return { bytes: bytes[0] + bytes[1] };
+    }),
+    clearCache: api.clearCache.handler(async () => {
+      await Promise.all([engine.cache?.clear(), engine.pictures.clear()]);
+    }),
+    diagnose: api.diagnose.handler(() => diagnose(engine)),
+  });
+}
+
+/** The calls about models. */
+function modelCalls(engine: Engine) {
+  const api = implement(contract);
+  return {
     models: api.models.handler(() => engine.models.list()),
     pullModel: api.pullModel.handler(async function* ({ input, signal = new AbortController().signal }) {
       const pull = eventsOf<DownloadProgress>(signal, (onProgress, raised) =>
@@ -83,15 +99,7 @@ export function createRouter(engine: Engine) {
     verifyModel: api.verifyModel.handler(({ input }) =>
       answer(input.id, () => verifyModelFiles(engine.models, input.id)),
     ),
-    cacheUsage: api.cacheUsage.handler(async () => {
-      const bytes = await Promise.all([engine.cache?.usageBytes() ?? 0, engine.pictures.usageBytes()]);
-      return { bytes: bytes[0] + bytes[1] };
-    }),
-    clearCache: api.clearCache.handler(async () => {
-      await Promise.all([engine.cache?.clear(), engine.pictures.clear()]);
-    }),
-    diagnose: api.diagnose.handler(() => diagnose(engine)),
-  });
+  };
 }
 
 /** What a person waits for: ahead of every batch. */

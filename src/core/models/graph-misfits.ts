@@ -2,7 +2,7 @@ import { shapesOf, wordsOfShape, type Shape } from '../onnx/guess-layout';
 import type { OnnxSummary } from '../onnx/inspect-onnx';
 import { quoted, shortList } from '../onnx/onnx-fault';
 import type { Dimension, OnnxValue } from '../onnx/value-type';
-import type { ModelDescriptor, ModelOutputs, OutputName } from './descriptor';
+import type { InputSizePolicy, ModelDescriptor, ModelOutputs, OutputName } from './descriptor';
 
 type Graph = Pick<OnnxSummary, 'inputs' | 'outputs' | 'customDomains'>;
 type Promises = Pick<ModelDescriptor, 'input' | 'scalarInputs' | 'outputs'>;
@@ -29,20 +29,25 @@ function imageMisfits(inputs: readonly OnnxValue[], { name, layout, size }: Prom
   }
   const { dims } = image.type;
   if (dims === undefined) return [];
-  const sides = layout === 'nhwc' ? dims.slice(1, 3) : dims.slice(2, 4);
-  const channels = layout === 'nhwc' ? dims[3] : dims[1];
-  if (dims.length !== 4 || !allows(dims[0]!, 1) || !allows(channels!, 3)) {
-    return [`Its input ${quoted(name)} is no picture: it takes ${shapeWords(dims)}.`];
+  const [batch, channels, height, width] = layout === 'nhwc' ? [dims[0], dims[3], dims[1], dims[2]] : dims;
+  const isPicture = dims.length === 4 && allows(batch!, 1) && allows(channels!, 3);
+  return isPicture
+    ? sizeMisfits([height!, width!], size)
+    : [`Its input ${quoted(name)} is no picture: it takes ${shapeWords(dims)}.`];
+}
+
+function sizeMisfits(sides: readonly [Dimension, Dimension], size: InputSizePolicy): string[] {
+  const [height, width] = sides;
+  switch (size.kind) {
+    case 'fixed':
+    case 'stretch':
+      if (allows(height, size.heightPx) && allows(width, size.widthPx)) return [];
+      return [`It takes ${shapeWords(sides)} pixels, not ${String(size.heightPx)} × ${String(size.widthPx)}.`];
+    case 'fit':
+    case 'shorterSide':
+      if (height.kind === 'open' && width.kind === 'open') return [];
+      return [`It takes ${shapeWords(sides)} pixels only, not a size that fits the photo.`];
   }
-  const [height, width] = sides as [Dimension, Dimension];
-  if (size.kind === 'fixed' || size.kind === 'stretch') {
-    const fits = allows(height, size.heightPx) && allows(width, size.widthPx);
-    return fits
-      ? []
-      : [`It takes ${shapeWords(sides)} pixels, not ${String(size.heightPx)} × ${String(size.widthPx)}.`];
-  }
-  const open = height.kind === 'open' && width.kind === 'open';
-  return open ? [] : [`It takes ${shapeWords(sides)} pixels only, not a size that fits the photo.`];
 }
 
 function otherInputMisfits(inputs: readonly OnnxValue[], { input, scalarInputs = [] }: Promises): string[] {

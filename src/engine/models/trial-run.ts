@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import * as z from 'zod';
-import { failureCodeSchema } from '../../contract/failure';
+import { failureCodeSchema, type FailureCode } from '../../contract/failure';
 import type { Trial } from '../../contract/import-model';
 import { startEngineProcess } from '../child-process';
 import type { EngineConfig, TrialMeans } from '../engine-config';
@@ -16,11 +16,12 @@ const LONGEST_TRIAL_MS = 10 * 60_000;
  * @throws FailureError what the run failed with, or `ModelFailed` where its process ended; the signal's reason.
  */
 export async function trialRun(
-  { engineEntry, photo }: TrialMeans,
+  means: TrialMeans,
   config: EngineConfig,
   model: string,
   signal: AbortSignal,
 ): Promise<Trial> {
+  const { engineEntry, photo } = means;
   const engine = startEngineProcess(engineEntry, { ...config, cache: undefined, trial: undefined });
   const limit = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_TRIAL_MS)]);
   const stop = (): void => {
@@ -54,8 +55,14 @@ function trialFailure(model: string, error: unknown, tookTooLong: boolean): unkn
       'It may need more memory than there is, or its file makes ONNX Runtime fail: use a smaller or another export.',
     );
   }
-  const { remedy } = z.object({ remedy: z.string() }).parse(error.data);
-  return new FailureError(failureCodeSchema.parse(error.code), `tried on a photo, ${error.message}`, remedy);
+  const code = failureCodeSchema.parse(error.code);
+  const message = `tried on a sample photo: ${error.message}`;
+  if (MEANINGLESS.has(code)) return new FailureError('ModelFailed', message, OTHER_WORDS);
+  return new FailureError(code, message, z.object({ remedy: z.string() }).parse(error.data).remedy);
 }
 
+/** What a sound photo fails with where the model, or what is said of it, is wrong. */
+const MEANINGLESS = new Set<FailureCode>(['ModelFailed', 'SceneDegenerate', 'CameraNotFound']);
+const OTHER_WORDS =
+  'Its camera rule, normalisation or size may be others than those named; or use another export of the model.';
 const GIVE_UP = 'Use a smaller model, or a smaller --size or --fit.';
