@@ -75,7 +75,8 @@ async function assemble(options: HostOptions): Promise<HostParts> {
       typedFocals: () => typedFocals.all(),
       onChange: (list) => {
         announcer.tell(jobsEvent());
-        void jobs.write([...list]);
+        // A full disk costs what the next start knows of the queue, not the queue.
+        jobs.write([...list]).catch(() => undefined);
       },
     },
     kept.kind === 'read' ? kept.value.map(afterRestart) : [],
