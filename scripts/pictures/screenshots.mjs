@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,7 +9,8 @@ import { builtCli, projectFolder } from '../setup/project.mjs';
 
 const SIZE = { width: 1280, height: 800 };
 const BROWSER_OPTIONS = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
-const folders = ['test/samples/photos', 'test/samples/rendered', 'resources/samples'];
+/** Free to be shown in a README: of our own making, or in the public domain. */
+const sources = ['test/samples/rendered', 'resources/samples'];
 
 /** Pictures of the real window, of `fathom serve` with the photos of this repository, for the README. */
 export async function takeScreenshots() {
@@ -20,8 +21,7 @@ export async function takeScreenshots() {
   }
   const { chromium } = await import('playwright-core');
   const home = mkdtempSync(path.join(tmpdir(), 'fathom-pictures-'));
-  const served = folders.map((folder) => path.join(projectFolder, folder));
-  const server = spawn(process.execPath, [builtCli, 'serve', ...served, '--port', '0', '--out', home], {
+  const server = spawn(process.execPath, [builtCli, 'serve', gatherPhotos(home), '--port', '0', '--out', home], {
     stdio: ['ignore', 'pipe', 'ignore'],
     env: { ...process.env, XDG_DATA_HOME: home, FATHOM_CACHE: path.join(home, 'cache') },
   });
@@ -37,6 +37,17 @@ export async function takeScreenshots() {
   }
 }
 
+/** @param {string} home */
+function gatherPhotos(home) {
+  const folder = path.join(home, 'photos');
+  mkdirSync(folder);
+  for (const source of sources) {
+    const photos = readdirSync(path.join(projectFolder, source)).filter((name) => name.endsWith('.jpg'));
+    for (const name of photos) copyFileSync(path.join(projectFolder, source, name), path.join(folder, name));
+  }
+  return folder;
+}
+
 /**
  * @param {import('playwright-core').Browser} browser
  * @param {string} address
@@ -44,7 +55,6 @@ export async function takeScreenshots() {
 async function photograph(browser, address) {
   const page = await browser.newPage({ viewport: SIZE, colorScheme: 'light' });
   await page.goto(address);
-  await page.getByRole('treeitem', { name: 'rendered' }).click();
   await page.getByRole('gridcell', { name: 'table-pots.jpg' }).dblclick();
   await cloudDrawn(page);
   await keep(page, 'viewer.jpg');
@@ -77,7 +87,7 @@ async function turnCloud(page) {
   const [x, y] = [area.x + area.width / 2, area.y + area.height / 2];
   await page.mouse.move(x, y);
   await page.mouse.down();
-  await page.mouse.move(x - 90, y + 50, { steps: 8 });
+  await page.mouse.move(x - 35, y + 15, { steps: 8 });
   await page.mouse.up();
   await page.mouse.move(5, 5);
   await page.waitForTimeout(3000);

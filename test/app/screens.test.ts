@@ -1,0 +1,157 @@
+import { copyFile, link, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { projectFolder } from '../../scripts/setup/project.mjs';
+import { CHROMIUM_ARGUMENTS, findChromium } from '../fixtures/chromium';
+import { placeCodedPicture, writeJpeg } from '../fixtures/pictures';
+import { serveApp, type ServedApp } from '../fixtures/served-app';
+import { tempFolder } from '../fixtures/temp-folder';
+
+const program = findChromium();
+const folder = tempFolder();
+const uiFolder = path.join(projectFolder, 'out', 'renderer');
+/** Kept to be looked at. */
+const screenshots = path.join(projectFolder, 'test-results', 'screenshots');
+
+/** A person's way of looking at the window. */
+interface Look {
+  readonly name: string;
+  readonly options: BrowserContextOptions;
+}
+
+const looks: readonly Look[] = [
+  { name: 'light', options: { colorScheme: 'light', locale: 'en-GB', viewport: { width: 1280, height: 800 } } },
+  { name: 'dark', options: { colorScheme: 'dark', locale: 'en-GB', viewport: { width: 1280, height: 800 } } },
+  { name: 'chinese-small', options: { colorScheme: 'light', locale: 'zh-CN', viewport: { width: 900, height: 600 } } },
+  // At 200 % a screen of 1440 × 960 has half as many points.
+  {
+    name: 'zoomed',
+    options: { colorScheme: 'dark', locale: 'en-GB', viewport: { width: 720, height: 480 }, deviceScaleFactor: 2 },
+  },
+];
+
+/** Ways to the screens that hold in every language: keys and roles. */
+const screens: readonly { readonly name: string; readonly open: (page: Page) => Promise<void> }[] = [
+  { name: 'library', open: (page) => page.getByRole('gridcell').first().locator('img').waitFor() },
+  {
+    name: 'viewer',
+    open: async (page) => {
+      await page.getByRole('gridcell').first().dblclick();
+      await page.getByRole('application').waitFor();
+      await page.getByRole('definition').first().waitFor({ state: 'attached' });
+    },
+  },
+  {
+    name: 'export',
+    open: async (page) => {
+      await page.getByRole('gridcell').first().waitFor();
+      await page.keyboard.press('Control+e');
+      await page.getByRole('dialog').getByRole('checkbox').first().waitFor();
+    },
+  },
+  ...[0, 1, 2, 3].map((tab) => ({
+    name: `settings-${String(tab + 1)}`,
+    open: async (page: Page) => {
+      await page.getByRole('gridcell').first().waitFor();
+      await page.keyboard.press('Control+,');
+      await page.getByRole('tab').nth(tab).click();
+      await page.getByRole('tabpanel').locator('input, button, [role=combobox]').first().waitFor();
+    },
+  })),
+];
+
+describe.skipIf(program === undefined)('the screens', () => {
+  let browser: Browser;
+  let app: ServedApp;
+  let bare: ServedApp;
+  let page: Page;
+
+  beforeAll(async () => {
+    const photos = path.join(folder, 'photos');
+    await mkdir(path.join(photos, 'a sub-folder with quite a long name, as people give them to folders'), {
+      recursive: true,
+    });
+    await copyFile(path.join(projectFolder, 'resources/samples/coffee.jpg'), path.join(photos, 'coffee.jpg'));
+    const longName = 'a photo whose name says when, where, by whom and with what it was taken, and more.jpg';
+    await writeJpeg(path.join(photos, longName), placeCodedPicture());
+    app = await serveApp(folder, [photos], uiFolder);
+    bare = await serveApp(path.join(folder, 'bare'), [], uiFolder);
+    browser = await chromium.launch({ executablePath: program!, args: CHROMIUM_ARGUMENTS });
+    await mkdir(screenshots, { recursive: true });
+  });
+  afterEach(() => page.context().close());
+  afterAll(async () => {
+    await browser.close();
+    await Promise.all([app.server.close(), bare.server.close()]);
+  });
+
+  const openPage = async (served: ServedApp, options: BrowserContextOptions): Promise<void> => {
+    page = await (await browser.newContext(options)).newPage();
+    page.setDefaultTimeout(30_000);
+    await page.goto(served.server.address);
+    await page.getByRole('main').waitFor();
+  };
+
+  const expectAccessible = async (name: string): Promise<void> => {
+    // What fades in has no contrast yet.
+    await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => null))));
+    await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
+  };
+
+  describe.each(looks)('$name', ({ name: look, options }) => {
+    it('welcome a person who has opened nothing', async () => {
+      await openPage(bare, options);
+      await page.getByRole('main').getByRole('button').first().waitFor();
+      await expectAccessible(`${look}-welcome`);
+    });
+
+    it.each(screens)('show $name', async ({ name, open }) => {
+      await openPage(app, options);
+      await open(page);
+      await expectAccessible(`${look}-${name}`);
+    });
+  });
+});
+
+describe.skipIf(program === undefined)('a folder of 2,000 photos', () => {
+  const COUNT = 2000;
+  let browser: Browser;
+  let app: ServedApp;
+
+  beforeAll(async () => {
+    const many = path.join(folder, 'many');
+    await mkdir(many);
+    const first = path.join(many, '0000.jpg');
+    await writeJpeg(first, placeCodedPicture());
+    for (let i = 1; i < COUNT; i++) await link(first, path.join(many, `${String(i).padStart(4, '0')}.jpg`));
+    app = await serveApp(path.join(folder, 'for-many'), [many], uiFolder);
+    browser = await chromium.launch({ executablePath: program!, args: CHROMIUM_ARGUMENTS });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.server.close();
+  });
+
+  it('scrolls to its end, drawing only what is in view', async () => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(30_000);
+    await page.goto(app.server.address);
+    await page
+      .getByRole('contentinfo')
+      .getByText(/^2,?000 photos/)
+      .waitFor();
+    await page.getByRole('gridcell', { name: '0000.jpg' }).click();
+    await page.keyboard.press('End');
+    const last = page.getByRole('gridcell', { name: '1999.jpg' });
+    await last.waitFor();
+    await expect
+      .poll(() => last.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth), { timeout: 30_000 })
+      .toBeGreaterThan(0);
+    expect(await page.getByRole('gridcell').count()).toBeLessThan(100);
+    expect(await page.getByRole('gridcell', { name: '0000.jpg' }).count()).toBe(0);
+  });
+});
