@@ -179,7 +179,12 @@ describe.skipIf(whyNoElectron !== undefined)('the interface in Electron', () => 
       if (message.text().includes('Content Security Policy')) violations.push(message.text());
     });
     await page.waitForFunction(() => document.body.innerText.trim() !== '');
-    await click(running, 'openSamples');
+    // The window may still be connecting: the item is clicked until it has opened them, as a person would.
+    const openSamples = async (): Promise<number> => {
+      await click(running, 'openSamples');
+      return page.getByRole('treeitem', { name: 'samples' }).count();
+    };
+    await expect.poll(openSamples, { timeout: 30_000, interval: 500 }).toBe(1);
     await page.waitForFunction(() => [...document.images].filter(({ naturalWidth }) => naturalWidth > 0).length >= 3);
     mkdirSync(screenshots, { recursive: true });
     await page.screenshot({ path: path.join(screenshots, 'electron-library.png') });
