@@ -140,6 +140,7 @@ describe.skipIf(program === undefined)('fathom serve in Chromium', () => {
     expect(Math.abs(after.z - 1.5 * before.z)).toBeLessThan(tolerance);
     expect(Math.abs(after.x - before.x)).toBeLessThan(0.002);
     await page.getByRole('button', { name: 'Reset to EXIF' }).click();
+    await page.getByRole('img', { name: 'Depth map' }).waitFor();
     await expect.poll(() => pointAt(page, 0.301, 0.603), PATIENCE).toEqual(before);
   });
 

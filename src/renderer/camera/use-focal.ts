@@ -43,7 +43,7 @@ export function useFocal(): { change: (request: FocalRequest) => void; reset: ()
       clearTimeout(waiting.current?.timer);
       app.viewer.setState({ focalPx: undefined });
       // The depth is read again: what a model estimates itself is known to it alone.
-      void keep(photo, null).then(actions.rerun);
+      actions.rerun(keep(photo, null));
     },
   };
 }

@@ -28,7 +28,8 @@ export interface Actions {
   readonly showPhoto: (photo: PhotoId) => void;
   /** Goes `by` photos on, or back. */
   readonly step: (by: number) => void;
-  readonly rerun: () => void;
+  /** Computes the depth in view again, once `ready`. */
+  readonly rerun: (ready?: Promise<void>) => void;
   readonly openExport: () => void;
   readonly openSettings: (page?: SettingsPage) => void;
   readonly changeSettings: (change: SettingsChange) => void;
@@ -132,7 +133,7 @@ function viewActions(app: App, show: PhotoShow) {
       const next = neighbourOf(app.library.getState(), app.viewer.getState().photo, by);
       if (next !== undefined) showPhoto(next);
     },
-    rerun: () => show.again(),
+    rerun: (ready?: Promise<void>) => show.again(ready),
     openExport: () => app.ui.setState({ dialog: { kind: 'export' } }),
     openSettings: (page: SettingsPage = 'processing') => app.ui.setState({ dialog: { kind: 'settings', page } }),
     changeSettings: (change: SettingsChange) =>

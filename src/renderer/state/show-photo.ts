@@ -11,8 +11,11 @@ const PASSING_BY_MS = 120;
 /** Brings photos into view. */
 export interface PhotoShow {
   show(photo: PhotoId): void;
-  /** Computes the depth of the photo in view again: after a failure, or with other settings. */
-  again(): void;
+  /**
+   * Computes the depth of the photo in view again: after a failure, or with other settings. What is shown until then
+   * goes at once, though `ready` is awaited first.
+   */
+  again(ready?: Promise<void>): void;
 }
 
 /** A show that writes into the viewer's state; a later call gives up the earlier one. */
@@ -23,10 +26,10 @@ export function photoShow(app: App): PhotoShow {
   app.session.subscribe(({ engine }, before) => {
     if (engine.state !== 'ready' && before.engine.state === 'ready') loadedModels.clear();
   });
-  const begin = (photo: PhotoId): void => {
+  const begin = (photo: PhotoId, ready?: Promise<void>): void => {
     controller.abort();
     controller = new AbortController();
-    void loadDepth(app, photo, controller.signal, loadedModels);
+    void loadDepth(app, photo, controller.signal, loadedModels, ready);
   };
   return {
     show(photo) {
@@ -35,9 +38,9 @@ export function photoShow(app: App): PhotoShow {
       begin(photo);
       void loadFacts(app, photo);
     },
-    again() {
+    again(ready) {
       const { photo } = app.viewer.getState();
-      if (photo !== undefined) begin(photo);
+      if (photo !== undefined) begin(photo, ready);
     },
   };
 }
@@ -53,7 +56,13 @@ export async function loadFacts(app: App, photo: PhotoId): Promise<void> {
   }
 }
 
-async function loadDepth(app: App, photo: PhotoId, signal: AbortSignal, loadedModels: Set<string>): Promise<void> {
+async function loadDepth(
+  app: App,
+  photo: PhotoId,
+  signal: AbortSignal,
+  loadedModels: Set<string>,
+  ready?: Promise<void>,
+): Promise<void> {
   const sinceMs = Date.now();
   const become = (load: DepthLoad): void => {
     if (!signal.aborted) app.viewer.setState({ load });
@@ -61,7 +70,7 @@ async function loadDepth(app: App, photo: PhotoId, signal: AbortSignal, loadedMo
   const stage = (name: ViewStage): void => become({ state: 'loading', stage: name, sinceMs });
   try {
     stage(firstStage(app, photo, loadedModels));
-    await pause(PASSING_BY_MS, signal);
+    await Promise.all([pause(PASSING_BY_MS, signal), ready]);
     const picture = loadPicture(addressOf(app, photo));
     picture.catch(() => undefined);
     const client = await app.client();

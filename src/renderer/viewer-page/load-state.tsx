@@ -16,7 +16,7 @@ export function LoadState({ load }: { readonly load: DepthLoad | undefined }) {
     return (
       <section className={styles['pane']} role="alert">
         <EmptyState title={t('viewer.failed')} text={<FailureWords failure={load.failure} />}>
-          <Button kind="primary" icon="retry" onClick={actions.rerun}>
+          <Button kind="primary" icon="retry" onClick={() => actions.rerun()}>
             {t('common.retry')}
           </Button>
           <Button icon="gear" onClick={() => actions.openSettings()}>

@@ -19,7 +19,7 @@ export function StaleBanner() {
           t('stale.precision', { made: stale.precision.made, set: t(`precision.${stale.precision.set}`) })}
         {stale.model && t('stale.model', stale.model)}
       </span>
-      <Button icon="retry" onClick={rerun}>
+      <Button icon="retry" onClick={() => rerun()}>
         {t('stale.rerun')}
       </Button>
     </div>
