@@ -9,7 +9,7 @@ import { copiesOf, makeNew, resizedSample, TWELVE_MEGAPIXELS } from '../workload
 import { CORES } from '../workload/project';
 
 const PHOTOS = 100;
-const PAIRS = 3;
+const PAIRS = 5;
 
 /** Whether decoding and writing one photo while another is in the session pays for everything around the three steps. */
 export const hundredPhotos: BenchCase = {

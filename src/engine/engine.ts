@@ -3,6 +3,7 @@ import type { Admission } from '../contract/depth-view';
 import type { EngineConfig } from './engine-config';
 import type { EngineState } from './estimate-depth';
 import { BoundedCache } from './files/bounded-cache';
+import { collectGarbageLessOften } from './heap-growth';
 import { ModelStore } from './inference/model-store';
 import { PredictionCache } from './inference/prediction-cache';
 import { Predictor } from './inference/predictor';
@@ -20,6 +21,7 @@ export interface Engine extends EngineState {
 
 /** Sets up an engine; models are opened and sessions made when the first photo needs them. */
 export function createEngine(config: EngineConfig): Engine {
+  collectGarbageLessOften();
   const { cache } = config;
   const thumbnails =
     cache &&
