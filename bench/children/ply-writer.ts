@@ -45,7 +45,7 @@ function cloudInMemory(count: number): PointCloud {
     normals: new Float32Array(3 * count).fill(Math.SQRT1_2),
     confidence: new Float32Array(count).fill(0.5),
   };
-  return { count, hasNormals: true, hasConfidence: true, batches: () => [batch] };
+  return { count, hasNormals: true, hasConfidence: true, hasMaskReasons: false, batches: () => [batch] };
 }
 
 async function writePly(cloud: PointCloud): Promise<number> {

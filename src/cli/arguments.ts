@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { LAS_VERSIONS, PCD_ENCODINGS } from '../core/formats/format-options';
 import { OUTPUT_FORMATS } from '../core/formats/output-format';
 import type { FathomClient } from '../contract/contract';
 import { MOST_JOBS } from '../contract/convert';
@@ -103,6 +104,8 @@ const convertOptions = {
   out: { type: 'string', short: 'o' },
   format: { type: 'string', short: 'f', default: 'ply' },
   'ply-ascii': { type: 'boolean', default: false },
+  pcd: { type: 'string', default: 'binary' },
+  las: { type: 'string', default: '1.2' },
   grid: { type: 'string', default: 'model' },
   model: { type: 'string', default: 'fathom-s' },
   precision: { type: 'string', default: 'auto' },
@@ -133,6 +136,8 @@ function parseConvert(args: readonly string[], cwd: string): Command {
       outputFolder: path.resolve(cwd, values.out),
       formats: parseFormats(values.format),
       plyEncoding: values['ply-ascii'] ? 'ascii' : 'binary',
+      pcdEncoding: oneOf('--pcd', values.pcd, PCD_ENCODINGS),
+      lasVersion: oneOf('--las', values.las, LAS_VERSIONS),
       focal: parseFocal(values),
       grid: oneOf('--grid', values.grid, ['model', 'photo'] as const),
       model: values.model,

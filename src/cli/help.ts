@@ -27,10 +27,15 @@ Turns photos, and the photos in folders, into files under DIR. Folders are mirro
 skipped. Next to the files of each photo lies a JSON sidecar that says how they were made.
 
   -o, --out DIR                where the results go
-  -f, --format LIST            of ply, npy, png16, xyz, preview; comma-separated (ply)
+  -f, --format LIST            comma-separated (ply), of
+            clouds             ply, pcd, las, glb, xyz
+            depth              npy, png16, preview
       --ply-ascii              PLY as text
+      --pcd binary|compressed  compressed is PCD's binary_compressed (binary)
+      --las 1.2|1.4            version of LAS, with point format 2 or 7 (1.2)
       --grid model|photo       a point per pixel of the model's grid, or of the photo (model)
-      --frame opencv|opengl|zup  axes of the cloud (opencv: x right, y down, z forward)
+      --frame opencv|opengl|zup  axes of the cloud (opencv: x right, y down, z forward);
+                               GLB is always in its own, opengl
       --max-points N           at most N points per cloud, evenly spread
       --edge-threshold T       relative jump from which flying pixels are masked; 0 masks none
   -r, --recursive              go into subfolders

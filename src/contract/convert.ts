@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CLOUD_FRAMES } from '../core/cloud/frame';
+import { LAS_VERSIONS, PCD_ENCODINGS } from '../core/formats/format-options';
 import { OUTPUT_FORMATS } from '../core/formats/output-format';
 import { PRECISIONS } from '../core/precision/precision';
 import { focalOriginSchema, focalRequestSchema } from './camera';
@@ -23,6 +24,8 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   outputFolder: z.string(),
   formats: z.array(z.enum(OUTPUT_FORMATS)).min(1).default(['ply']),
   plyEncoding: z.enum(['binary', 'ascii']).default('binary'),
+  pcdEncoding: z.enum(PCD_ENCODINGS).default('binary'),
+  lasVersion: z.enum(LAS_VERSIONS).default('1.2'),
   focal: focalRequestSchema.optional(),
   /** Focal lengths of single photos, by their paths: they go before `focal`. */
   focals: z.record(z.string(), focalRequestSchema).default({}),

@@ -12,6 +12,8 @@ export interface PointBatch {
   readonly normals?: Float32Array;
   /** 0 to 1, one per point; absent where the model gives none. */
   readonly confidence?: Float32Array;
+  /** `MaskReason` bits, one byte per point, 0 for a good one; absent where masked pixels are left out. */
+  readonly maskReasons?: Uint8Array;
 }
 
 /** A whole cloud, whose point count is known before the first point is made. */
@@ -19,6 +21,8 @@ export interface PointCloud {
   readonly count: number;
   readonly hasNormals: boolean;
   readonly hasConfidence: boolean;
+  /** Whether masked pixels are among the points, and each point says why it is one. */
+  readonly hasMaskReasons: boolean;
   /** Makes the points anew at each call, in bounded memory. */
   batches(): Iterable<PointBatch>;
 }

@@ -38,6 +38,7 @@ export function unprojectCloud(rows: DepthRows, colours: RgbImage, options: Clou
     count,
     hasNormals: rows.hasNormals,
     hasConfidence: rows.hasConfidence,
+    hasMaskReasons: false,
     batches: () => makeBatches(rows, colours.rgb, options.frame, pickStratified(visible, count)),
   };
 }

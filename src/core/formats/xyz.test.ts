@@ -6,6 +6,7 @@ const cloud: PointCloud = {
   count: 3,
   hasNormals: true,
   hasConfidence: true,
+  hasMaskReasons: false,
   *batches() {
     const batch = {
       positionsMetres: Float32Array.of(1, -0.25, 3.3, 0.1, 0, 120),

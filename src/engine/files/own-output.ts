@@ -1,14 +1,18 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import type { OutputFormat } from '../../core/formats/output-format';
 
-/** How Fathom's pictures end, after the photo's own name; its sidecar then stands beside them. */
+/** How Fathom's files end, after the photo's own name; its sidecar then stands beside them. */
 export const OUTPUT_SUFFIXES = {
   ply: '.ply',
+  pcd: '.pcd',
+  las: '.las',
+  glb: '.glb',
   npy: '.depth.npy',
   png16: '.depth.png',
   xyz: '.xyz',
   preview: '.preview.png',
-} as const;
+} as const satisfies Readonly<Record<OutputFormat, string>>;
 
 export const SIDECAR_SUFFIX = '.json';
 

@@ -3,7 +3,7 @@ import type { ConvertRequest, PhotoEvent, PhotoStage } from '../../contract/conv
 import type { FocalRequest } from '../../core/camera/focal-request';
 import { MaskReason } from '../../core/depth/depth-rows';
 import { DEFAULT_EDGE_THRESHOLD } from '../../core/depth/edges';
-import type { OutputFormat } from '../../core/formats/output-format';
+import { isCloudFormat } from '../../core/formats/output-format';
 import { encodeSidecar, type Sidecar } from '../../core/formats/sidecar';
 import { depthFollowsFocal } from '../../core/models/descriptor';
 import { estimateDepth, type EngineState, type Estimate } from '../estimate-depth';
@@ -119,6 +119,8 @@ function settingsOf(request: ConvertRequest, focal: FocalRequest | undefined): S
     maxPoints: request.maxPoints ?? null,
     edgeThreshold: request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD,
     plyEncoding: request.plyEncoding,
+    pcdEncoding: request.pcdEncoding,
+    lasVersion: request.lasVersion,
   };
 }
 
@@ -141,7 +143,6 @@ function sidecarOf(parts: SidecarParts): Sidecar {
     ...decision.kept,
     ...staged.map(({ target, bytes }, i) => ({ format: request.formats[i]!, file: path.basename(target), bytes })),
   ];
-  const lists = (...formats: OutputFormat[]): boolean => listed.some(({ format }) => formats.includes(format));
   return {
     version: 1,
     app: { name: 'Fathom', version: appVersion },
@@ -174,9 +175,9 @@ function sidecarOf(parts: SidecarParts): Sidecar {
       grid: { ...photo.size },
       rangeMetres: outputs.depthRangeMetres ? [...outputs.depthRangeMetres] : null,
       followsFocal: depthFollowsFocal(model.camera),
-      ...(lists('png16') && { png16MetresPerUnit: outputs.png16MetresPerUnit }),
+      ...(listed.some(({ format }) => format === 'png16') && { png16MetresPerUnit: outputs.png16MetresPerUnit }),
     },
-    ...(lists('ply', 'xyz') && {
+    ...(listed.some(({ format }) => isCloudFormat(format)) && {
       cloud: {
         points: outputs.cloud.count,
         grid: request.grid,

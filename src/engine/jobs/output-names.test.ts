@@ -67,9 +67,12 @@ describe('a place', () => {
   it('gives each format a name of its own', () => {
     expect(OUTPUT_FORMATS.map((format) => path.basename(outputPath(place, format)))).toEqual([
       'a.ply',
+      'a.pcd',
+      'a.las',
+      'a.glb',
+      'a.xyz',
       'a.depth.npy',
       'a.depth.png',
-      'a.xyz',
       'a.preview.png',
     ]);
     expect(path.basename(sidecarPath(place))).toBe('a.json');

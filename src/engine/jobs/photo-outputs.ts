@@ -1,14 +1,17 @@
 import type { ConvertRequest } from '../../contract/convert';
 import type { OutputFormat } from '../../core/formats/output-format';
 import { intrinsicsOnGrid, type ImageSize } from '../../core/camera/intrinsics';
-import { FRAME_AXES } from '../../core/cloud/frame';
+import { FRAME_AXES, type CloudFrame } from '../../core/cloud/frame';
 import type { PointCloud } from '../../core/cloud/point-batch';
 import { unprojectCloud } from '../../core/cloud/unproject';
 import { depthMapRows, depthRangeMetres, type DepthMap } from '../../core/depth/depth-map';
 import type { DepthRows } from '../../core/depth/depth-rows';
 import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../../core/depth/edges';
 import { resampleRows } from '../../core/depth/resample';
+import { encodeGlbPoints } from '../../core/formats/glb-points';
+import { encodeLas } from '../../core/formats/las';
 import { encodeNpy } from '../../core/formats/npy';
+import { encodePcd } from '../../core/formats/pcd';
 import { encodePly } from '../../core/formats/ply';
 import { chooseMetresPerUnit, encodePng16 } from '../../core/formats/png16';
 import { encodePreview, previewSize } from '../../core/formats/preview';
@@ -49,7 +52,9 @@ export async function prepareOutputs(
   const photoRows = (): DepthRows => resampleRows(depth, photo.size, camera.intrinsics);
   const cloudRows = request.grid === 'model' ? depthMapRows(depth) : photoRows();
   const colours = request.grid === 'model' ? estimate.colours : await readWholePhoto(estimate);
-  const cloud = unprojectCloud(cloudRows, colours, { frame: request.frame, maxPoints: request.maxPoints });
+  const cloudIn = (frame: CloudFrame): PointCloud =>
+    unprojectCloud(cloudRows, colours, { frame, maxPoints: request.maxPoints });
+  const cloud = cloudIn(request.frame);
   const range = depthRangeMetres(depth);
   const metresPerUnit = chooseMetresPerUnit(range?.[1] ?? 0);
   return {
@@ -65,6 +70,17 @@ export async function prepareOutputs(
             encoding: request.plyEncoding,
             comments: plyComments(estimate, request, appVersion),
           });
+        case 'pcd':
+          return encodePcd(cloud, request.pcdEncoding);
+        case 'las':
+          return encodeLas(cloud, {
+            version: request.lasVersion,
+            unitsPerMetre: 1,
+            software: `Fathom ${appVersion}`,
+            createdOn: new Date(),
+          });
+        case 'glb':
+          return encodeGlbPoints(cloudIn('opengl'), `Fathom ${appVersion}`);
         case 'xyz':
           return encodeXyz(cloud);
         case 'npy':

@@ -1,7 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import type { ExportOptions } from '../../contract/app/settings';
 import { CLOUD_FRAMES } from '../../core/cloud/frame';
-import { OUTPUT_FORMATS, type OutputFormat } from '../../core/formats/output-format';
+import {
+  CLOUD_FORMATS,
+  DEPTH_FORMATS,
+  isCloudFormat,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+} from '../../core/formats/output-format';
+import { LAS_VERSIONS, PCD_ENCODINGS } from '../../core/formats/format-options';
 import { NumberInput } from '../controls/number-input';
 import { SelectField } from '../controls/select-field';
 import { CheckField } from '../controls/switch-field';
@@ -12,15 +19,17 @@ interface OptionFieldsProps {
   readonly onChange: (part: Partial<ExportOptions>) => void;
 }
 
-/** Formats whose files are clouds: the others know no frame and no thinning. */
-const CLOUDS: readonly OutputFormat[] = ['ply', 'xyz'];
+const FORMAT_GROUPS = [
+  { name: 'cloud', formats: CLOUD_FORMATS },
+  { name: 'depth', formats: DEPTH_FORMATS },
+] as const;
 
 const EXISTING = ['resume', 'skip', 'overwrite', 'number'] as const;
 
 /** To what, and how: the same options as the command line's. */
 export function OptionFields({ options, onChange }: OptionFieldsProps) {
   const { t } = useTranslation();
-  const hasCloud = options.formats.some((format) => CLOUDS.includes(format));
+  const hasCloud = options.formats.some(isCloudFormat);
   return (
     <>
       <FormatField formats={options.formats} onChange={(formats) => onChange({ formats })} />
@@ -34,6 +43,22 @@ export function OptionFields({ options, onChange }: OptionFieldsProps) {
               { value: 'ascii', label: t('export.ply.ascii') },
             ]}
             onChange={(plyEncoding) => onChange({ plyEncoding })}
+          />
+        )}
+        {options.formats.includes('pcd') && (
+          <SelectField
+            label={t('export.pcd.label')}
+            value={options.pcdEncoding}
+            choices={PCD_ENCODINGS.map((value) => ({ value, label: t(`export.pcd.${value}`) }))}
+            onChange={(pcdEncoding) => onChange({ pcdEncoding })}
+          />
+        )}
+        {options.formats.includes('las') && (
+          <SelectField
+            label={t('export.las.label')}
+            value={options.lasVersion}
+            choices={LAS_VERSIONS.map((value) => ({ value, label: value }))}
+            onChange={(lasVersion) => onChange({ lasVersion })}
           />
         )}
         <SelectField
@@ -66,17 +91,22 @@ function FormatField({
   return (
     <fieldset className={styles['fieldset']}>
       <legend>{t('export.formats')}</legend>
-      <div className={styles['columns']}>
-        {OUTPUT_FORMATS.map((format) => (
-          <CheckField
-            key={format}
-            label={t(`format.${format}.name`)}
-            hint={t(`format.${format}.hint`)}
-            checked={formats.includes(format)}
-            onChange={(on) => toggle(format, on)}
-          />
-        ))}
-      </div>
+      {FORMAT_GROUPS.map((group) => (
+        <div key={group.name} role="group" aria-label={t(`export.group.${group.name}`)} className={styles['group']}>
+          <div className={styles['groupName']}>{t(`export.group.${group.name}`)}</div>
+          <div className={styles['columns']}>
+            {group.formats.map((format) => (
+              <CheckField
+                key={format}
+                label={t(`format.${format}.name`)}
+                hint={t(`format.${format}.hint`)}
+                checked={formats.includes(format)}
+                onChange={(on) => toggle(format, on)}
+              />
+            ))}
+          </div>
+        </div>
+      ))}
       {formats.length === 0 && <p className={styles['missing']}>{t('export.noFormat')}</p>}
     </fieldset>
   );
