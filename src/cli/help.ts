@@ -29,7 +29,7 @@ skipped. Next to the files of each photo lies a JSON sidecar that says how they 
   -o, --out DIR                where the results go
   -f, --format LIST            comma-separated (ply), of
             clouds             ply, pcd, las, glb, xyz
-            depth              npy, png16, preview
+            depth              npy, npz, pfm, exr, tiff, png16, preview
       --ply-ascii              PLY as text
       --pcd binary|compressed  compressed is PCD's binary_compressed (binary)
       --las 1.2|1.4            version of LAS, with point format 2 or 7 (1.2)

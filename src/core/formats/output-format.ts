@@ -2,7 +2,7 @@
 export const CLOUD_FORMATS = ['ply', 'pcd', 'las', 'glb', 'xyz'] as const;
 
 /** Depth for each pixel of the photo. */
-export const DEPTH_FORMATS = ['npy', 'png16', 'preview'] as const;
+export const DEPTH_FORMATS = ['npy', 'npz', 'pfm', 'exr', 'tiff', 'png16', 'preview'] as const;
 
 /** The kinds of file a photo can be turned into. */
 export const OUTPUT_FORMATS = [...CLOUD_FORMATS, ...DEPTH_FORMATS] as const;

@@ -9,6 +9,10 @@ export const OUTPUT_SUFFIXES = {
   las: '.las',
   glb: '.glb',
   npy: '.depth.npy',
+  npz: '.depth.npz',
+  pfm: '.depth.pfm',
+  exr: '.depth.exr',
+  tiff: '.depth.tiff',
   png16: '.depth.png',
   xyz: '.xyz',
   preview: '.preview.png',
@@ -16,9 +20,12 @@ export const OUTPUT_SUFFIXES = {
 
 export const SIDECAR_SUFFIX = '.json';
 
+/** Of those that a photo could have too. */
+const PICTURE_SUFFIXES = [OUTPUT_SUFFIXES.tiff, OUTPUT_SUFFIXES.png16, OUTPUT_SUFFIXES.preview];
+
 /** Whether a file is a picture that Fathom made of another, not a photo: by its name and the sidecar beside it. */
 export async function isOwnOutput(file: string): Promise<boolean> {
-  const suffix = [OUTPUT_SUFFIXES.png16, OUTPUT_SUFFIXES.preview].find((ending) => file.endsWith(ending));
+  const suffix = PICTURE_SUFFIXES.find((ending) => file.endsWith(ending));
   if (suffix === undefined) return false;
   const sidecar = path.join(path.dirname(file), path.basename(file, suffix) + SIDECAR_SUFFIX);
   return access(sidecar).then(

@@ -72,6 +72,10 @@ describe('a place', () => {
       'a.glb',
       'a.xyz',
       'a.depth.npy',
+      'a.depth.npz',
+      'a.depth.pfm',
+      'a.depth.exr',
+      'a.depth.tiff',
       'a.depth.png',
       'a.preview.png',
     ]);

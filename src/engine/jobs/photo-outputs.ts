@@ -8,13 +8,17 @@ import { depthMapRows, depthRangeMetres, type DepthMap } from '../../core/depth/
 import type { DepthRows } from '../../core/depth/depth-rows';
 import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../../core/depth/edges';
 import { resampleRows } from '../../core/depth/resample';
+import { encodeExr } from '../../core/formats/exr';
 import { encodeGlbPoints } from '../../core/formats/glb-points';
 import { encodeLas } from '../../core/formats/las';
 import { encodeNpy } from '../../core/formats/npy';
+import { encodeNpz } from '../../core/formats/npz';
 import { encodePcd } from '../../core/formats/pcd';
+import { encodePfm } from '../../core/formats/pfm';
 import { encodePly } from '../../core/formats/ply';
 import { chooseMetresPerUnit, encodePng16 } from '../../core/formats/png16';
 import { encodePreview, previewSize } from '../../core/formats/preview';
+import { encodeTiff } from '../../core/formats/tiff';
 import { encodeXyz } from '../../core/formats/xyz';
 import type { Estimate } from '../estimate-depth';
 import { FailureError } from '../failure-error';
@@ -85,6 +89,14 @@ export async function prepareOutputs(
           return encodeXyz(cloud);
         case 'npy':
           return encodeNpy(photoRows());
+        case 'npz':
+          return encodeNpz(photoRows());
+        case 'pfm':
+          return encodePfm(photoRows());
+        case 'exr':
+          return encodeExr(photoRows());
+        case 'tiff':
+          return encodeTiff(photoRows());
         case 'png16':
           return encodePng16(photoRows(), metresPerUnit);
         case 'preview':

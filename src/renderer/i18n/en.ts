@@ -258,6 +258,10 @@ export const en = {
   format: {
     ply: { name: 'PLY', hint: 'Point cloud with colours, for CloudCompare, MeshLab, Blender' },
     npy: { name: 'NPY', hint: 'Depth in metres as a NumPy array' },
+    npz: { name: 'NPZ', hint: 'Depth, mask, normals, confidence and camera for NumPy' },
+    pfm: { name: 'PFM', hint: 'Depth in metres as a portable float map' },
+    exr: { name: 'OpenEXR', hint: 'Depth in metres as channel Z, for compositing' },
+    tiff: { name: 'TIFF, float', hint: 'Depth in metres, for GIS and image programs' },
     png16: { name: 'PNG, 16 bits', hint: 'Depth in millimetres; 0 where it is masked' },
     pcd: { name: 'PCD', hint: 'Point cloud for PCL, ROS and Open3D' },
     las: { name: 'LAS', hint: 'Point cloud for surveying: CloudCompare, PDAL, GIS' },

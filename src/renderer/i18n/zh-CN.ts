@@ -213,6 +213,10 @@ export const zhCN: Words = {
   format: {
     ply: { name: 'PLY', hint: '带颜色的点云，适用于 CloudCompare、MeshLab、Blender' },
     npy: { name: 'NPY', hint: '以米为单位的深度，NumPy 数组' },
+    npz: { name: 'NPZ', hint: '深度、屏蔽、法线、置信度与相机，供 NumPy 使用' },
+    pfm: { name: 'PFM', hint: '以米为单位的深度，浮点图' },
+    exr: { name: 'OpenEXR', hint: '以米为单位的深度，Z 通道，供合成软件使用' },
+    tiff: { name: '浮点 TIFF', hint: '以米为单位的深度，供 GIS 与图像软件使用' },
     png16: { name: '16 位 PNG', hint: '以毫米为单位的深度；屏蔽处为 0' },
     pcd: { name: 'PCD', hint: '点云，适用于 PCL、ROS、Open3D' },
     las: { name: 'LAS', hint: '测绘用点云，适用于 CloudCompare、PDAL、GIS' },
