@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { LENGTH_UNITS } from '../core/cloud/length-unit';
+import { MASKED_POINTS } from '../core/cloud/shape-clouds';
 import { LAS_VERSIONS, PCD_ENCODINGS } from '../core/formats/format-options';
 import { OUTPUT_FORMATS } from '../core/formats/output-format';
 import type { FathomClient } from '../contract/contract';
@@ -113,6 +115,11 @@ const convertOptions = {
   'max-points': { type: 'string' },
   'edge-threshold': { type: 'string' },
   frame: { type: 'string', default: 'opencv' },
+  unit: { type: 'string', default: 'm' },
+  voxel: { type: 'string' },
+  masked: { type: 'string', default: 'drop' },
+  'no-normals': { type: 'boolean', default: false },
+  'no-confidence': { type: 'boolean', default: false },
   recursive: { type: 'boolean', short: 'r', default: false },
   overwrite: { type: 'boolean', default: false },
   'skip-existing': { type: 'boolean', default: false },
@@ -146,6 +153,11 @@ function parseConvert(args: readonly string[], cwd: string): Command {
       maxPoints: optionalCount('--max-points', values['max-points']),
       edgeThreshold: optionalNumber('--edge-threshold', values['edge-threshold'], (n) => n >= 0, '0 or more'),
       frame: oneOf('--frame', values.frame, CLOUD_FRAMES),
+      unit: oneOf('--unit', values.unit, LENGTH_UNITS),
+      voxelMetres: optionalNumber('--voxel', values.voxel, (n) => n > 0, 'metres above 0'),
+      masked: oneOf('--masked', values.masked, MASKED_POINTS),
+      normals: !values['no-normals'],
+      confidence: !values['no-confidence'],
       recursive: values.recursive,
       existing: existingPolicy(values),
       jobs: optionalCount('--jobs', values.jobs, MOST_JOBS),

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { CLOUD_FRAMES } from '../core/cloud/frame';
+import { LENGTH_UNITS } from '../core/cloud/length-unit';
+import { MASKED_POINTS } from '../core/cloud/shape-clouds';
 import { LAS_VERSIONS, PCD_ENCODINGS } from '../core/formats/format-options';
 import { OUTPUT_FORMATS } from '../core/formats/output-format';
 import { PRECISIONS } from '../core/precision/precision';
@@ -31,6 +33,14 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   focals: z.record(z.string(), focalRequestSchema).default({}),
   grid: z.enum(['model', 'photo']).default('model'),
   frame: z.enum(CLOUD_FRAMES).default('opencv'),
+  unit: z.enum(LENGTH_UNITS).default('m'),
+  /** One point is kept of each cubic cell with edges of so many metres; all where undefined. */
+  voxelMetres: z.number().positive().optional(),
+  /** Masked pixels are left out of clouds, or kept and flagged. */
+  masked: z.enum(MASKED_POINTS).default('drop'),
+  /** Whether clouds have them, where the model gives any. */
+  normals: z.boolean().default(true),
+  confidence: z.boolean().default(true),
   maxPoints: z.number().int().positive().optional(),
   /** 0 masks no edges; undefined takes the default of `core/depth/edges`. */
   edgeThreshold: z.number().nonnegative().optional(),

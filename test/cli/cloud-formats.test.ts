@@ -80,3 +80,32 @@ it('lists the files in the sidecar', async () => {
   expect(cloud).toMatchObject({ points: COUNT });
   expect(outputs.map(({ file }) => file)).toEqual(['photo.ply', 'photo.pcd', 'photo.las', 'photo.glb']);
 });
+
+it('writes another unit, thinner, without normals and confidence, masked pixels flagged', async () => {
+  const at = await convert(
+    'options',
+    ...[
+      '--format',
+      'las,glb',
+      '--unit',
+      'mm',
+      '--voxel',
+      '0.002',
+      '--masked',
+      'flag',
+      '--edge-threshold',
+      '0.0005',
+      '--no-normals',
+      '--no-confidence',
+    ],
+  );
+  const { cloud } = await readSidecar(at('.json'));
+  expect(cloud).toMatchObject({ unit: 'millimetre', voxelMetres: 0.002, maskedFlagged: true });
+  const { header, count, values } = await readLas(await readFile(at('.las')));
+  expect(header).toMatchObject({ scale: [0.1, 0.1, 0.1], pointDataRecordLength: 26 });
+  expect(count).toBe(cloud!.points);
+  const [farthestPlain] = [...ply.positions.filter((_, i) => i % 3 === 2)].sort((a, b) => b - a);
+  expect(header.max[2] / 1000).toBeGreaterThan(0.9 * farthestPlain!);
+  expect(values('UserData').some((bits) => bits !== 0)).toBe(true);
+  expect(values('UserData').map((bits) => (bits ? 7 : 1))).toEqual(values('Classification'));
+});

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { CLOUD_FRAMES } from '../../core/cloud/frame';
+import { LENGTH_UNITS } from '../../core/cloud/length-unit';
+import { MASKED_POINTS } from '../../core/cloud/shape-clouds';
 import { DEFAULT_EDGE_THRESHOLD } from '../../core/depth/edges';
 import { LAS_VERSIONS, PCD_ENCODINGS } from '../../core/formats/format-options';
 import { OUTPUT_FORMATS } from '../../core/formats/output-format';
@@ -17,6 +19,11 @@ export const exportOptionsSchema = z.object({
   lasVersion: z.enum(LAS_VERSIONS).default('1.2'),
   grid: z.enum(['model', 'photo']).default('model'),
   frame: z.enum(CLOUD_FRAMES).default('opencv'),
+  unit: z.enum(LENGTH_UNITS).default('m'),
+  voxelMetres: z.number().positive().optional(),
+  masked: z.enum(MASKED_POINTS).default('drop'),
+  normals: z.boolean().default(true),
+  confidence: z.boolean().default(true),
   maxPoints: z.number().int().positive().optional(),
   existing: existingPolicySchema.default('resume'),
 });

@@ -10,11 +10,11 @@ export interface CloudBounds {
 export function cloudBounds(cloud: PointCloud): CloudBounds {
   let [minX, minY, minZ] = [Infinity, Infinity, Infinity];
   let [maxX, maxY, maxZ] = [-Infinity, -Infinity, -Infinity];
-  for (const { count, positionsMetres } of cloud.batches()) {
+  for (const { count, positions } of cloud.batches()) {
     for (let i = 0; i < 3 * count; i += 3) {
-      const x = positionsMetres[i]!;
-      const y = positionsMetres[i + 1]!;
-      const z = positionsMetres[i + 2]!;
+      const x = positions[i]!;
+      const y = positions[i + 1]!;
+      const z = positions[i + 2]!;
       if (x < minX) minX = x;
       if (x > maxX) maxX = x;
       if (y < minY) minY = y;

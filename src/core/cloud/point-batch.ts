@@ -1,11 +1,11 @@
 /**
  * A run of points on its way to an encoder. The arrays are reused by whoever fills them: read them before asking for
- * the next batch, keep no reference. Only the first `count` points are meant.
+ * the next batch, until then whoever asked may also change them; keep no reference. Only the first `count` points are meant.
  */
 export interface PointBatch {
   readonly count: number;
-  /** x y z in metres, in the cloud's frame, interleaved: 3 × count. */
-  readonly positionsMetres: Float32Array;
+  /** x y z in the cloud's frame and unit (metres, unless said otherwise), interleaved: 3 × count. */
+  readonly positions: Float32Array;
   /** red green blue, sRGB, interleaved: 3 × count. */
   readonly colours: Uint8Array;
   /** Unit normals in the cloud's frame, interleaved: 3 × count; absent where the model gives none. */

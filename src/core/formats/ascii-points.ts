@@ -37,7 +37,7 @@ export function* encodeAsciiPoints(cloud: PointCloud, columns: AsciiColumns): En
 }
 
 function writeLine(bytes: Uint8Array, offset: number, batch: PointBatch, i: number, columns: AsciiColumns): number {
-  offset = writeVector(bytes, offset, batch.positionsMetres, i);
+  offset = writeVector(bytes, offset, batch.positions, i);
   if (columns.normals) offset = writeVector(bytes, offset, batch.normals!, i);
   for (let channel = 3 * i; channel < 3 * i + 3; channel++) {
     offset = writeInteger(bytes, offset, batch.colours[channel]!);

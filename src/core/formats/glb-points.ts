@@ -58,9 +58,9 @@ function pointsJson(cloud: PointCloud, generator: string): GltfJson {
 }
 
 function writeRecords(view: DataView, start: number, batch: PointBatch, from: number, to: number): void {
-  const { positionsMetres, colours } = batch;
+  const { positions, colours } = batch;
   for (let i = from, offset = start; i < to; i++, offset += RECORD_BYTES) {
-    writeVector(view, offset, positionsMetres, i);
+    writeVector(view, offset, positions, i);
     view.setUint16(offset + 12, LINEAR_LIGHT[colours[3 * i]!]!, true);
     view.setUint16(offset + 14, LINEAR_LIGHT[colours[3 * i + 1]!]!, true);
     view.setUint16(offset + 16, LINEAR_LIGHT[colours[3 * i + 2]!]!, true);

@@ -11,14 +11,16 @@ export function copyKeptDepth(rows: DepthRows, y: number, into: Float32Array): v
  * A value or several for each pixel, top row first, as they lie in memory: every platform that the engine runs on is
  * little-endian.
  *
+ * @param rows whose size is meant.
  * @param bytesPerPixel of what `copyRow` writes.
  * @param copyRow writes row `y` to bytes that start at a multiple of 4.
  */
 export function* encodeRowBytes(
-  { size }: DepthRows,
+  rows: DepthRows,
   bytesPerPixel: number,
   copyRow: (y: number, into: Uint8Array) => void,
 ): EncodedBytes {
+  const { size } = rows;
   const rowBytes = bytesPerPixel * size.widthPx;
   const rowsInChunk = Math.min(size.heightPx, Math.ceil(CHUNK_BYTES / rowBytes));
   const chunk = new Uint8Array(rowsInChunk * rowBytes);

@@ -91,10 +91,10 @@ function extraValuesOf({ hasNormals, hasConfidence }: PointCloud): ExtraValue[] 
   ];
 }
 
-function writeCoordinates(view: DataView, offset: number, { positionsMetres }: PointBatch, i: number, step: number) {
-  view.setInt32(offset, Math.round(positionsMetres[3 * i]! / step), true);
-  view.setInt32(offset + 4, Math.round(positionsMetres[3 * i + 1]! / step), true);
-  view.setInt32(offset + 8, Math.round(positionsMetres[3 * i + 2]! / step), true);
+function writeCoordinates(view: DataView, offset: number, { positions }: PointBatch, i: number, step: number) {
+  view.setInt32(offset, Math.round(positions[3 * i]! / step), true);
+  view.setInt32(offset + 4, Math.round(positions[3 * i + 1]! / step), true);
+  view.setInt32(offset + 8, Math.round(positions[3 * i + 2]! / step), true);
 }
 
 /** Point format 2: every point is the first of one return. */

@@ -48,9 +48,9 @@ function fieldsOf({ hasNormals, hasConfidence, hasMaskReasons }: PointCloud): Fi
     write: (view, offset, batch, i) => view.setFloat32(offset, valueOf(batch, i), true),
   });
   return [
-    float('x', ({ positionsMetres }, i) => positionsMetres[3 * i]!),
-    float('y', ({ positionsMetres }, i) => positionsMetres[3 * i + 1]!),
-    float('z', ({ positionsMetres }, i) => positionsMetres[3 * i + 2]!),
+    float('x', ({ positions }, i) => positions[3 * i]!),
+    float('y', ({ positions }, i) => positions[3 * i + 1]!),
+    float('z', ({ positions }, i) => positions[3 * i + 2]!),
     ...(hasNormals
       ? [
           float('normal_x', ({ normals }, i) => normals![3 * i]!),

@@ -114,7 +114,7 @@ test('comments stay on their line and in ASCII', () => {
 });
 
 describe('a cloud that is not what it announced', () => {
-  const batch: PointBatch = { count: 1, positionsMetres: new Float32Array(3), colours: new Uint8Array(3) };
+  const batch: PointBatch = { count: 1, positions: new Float32Array(3), colours: new Uint8Array(3) };
   const announced = { count: 1, hasNormals: false, hasConfidence: false, hasMaskReasons: false };
   const cases: [string, PointCloud, RegExp][] = [
     ['too few points', { ...announced, batches: () => [] }, /announced 1 points and made 0/],

@@ -64,13 +64,13 @@ function writeRecords(
   from: number,
   to: number,
 ): void {
-  const { positionsMetres, colours } = batch;
+  const { positions, colours } = batch;
   const normals = hasNormals ? batch.normals : undefined;
   const confidence = hasConfidence ? batch.confidence : undefined;
   const maskReasons = hasMaskReasons ? batch.maskReasons : undefined;
   let offset = start;
   for (let i = from; i < to; i++) {
-    writeVector(view, offset, positionsMetres, i);
+    writeVector(view, offset, positions, i);
     offset += 12;
     if (normals !== undefined) {
       writeVector(view, offset, normals, i);

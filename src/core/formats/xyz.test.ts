@@ -9,7 +9,7 @@ const cloud: PointCloud = {
   hasMaskReasons: false,
   *batches() {
     const batch = {
-      positionsMetres: Float32Array.of(1, -0.25, 3.3, 0.1, 0, 120),
+      positions: Float32Array.of(1, -0.25, 3.3, 0.1, 0, 120),
       colours: Uint8Array.of(0, 9, 10, 99, 100, 255),
       normals: Float32Array.of(0, 0, -1, 0, 0, -1),
       confidence: Float32Array.of(1, 1),

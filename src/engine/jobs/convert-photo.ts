@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ConvertRequest, PhotoEvent, PhotoStage } from '../../contract/convert';
 import type { FocalRequest } from '../../core/camera/focal-request';
+import { UNIT_NAMES } from '../../core/cloud/length-unit';
 import { MaskReason } from '../../core/depth/depth-rows';
 import { DEFAULT_EDGE_THRESHOLD } from '../../core/depth/edges';
 import { isCloudFormat } from '../../core/formats/output-format';
@@ -116,7 +117,12 @@ function settingsOf(request: ConvertRequest, focal: FocalRequest | undefined): S
     focal: JSON.stringify(focal ?? null),
     grid: request.grid,
     frame: request.frame,
+    unit: request.unit,
     maxPoints: request.maxPoints ?? null,
+    voxelMetres: request.voxelMetres ?? null,
+    masked: request.masked,
+    normals: request.normals,
+    confidence: request.confidence,
     edgeThreshold: request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD,
     plyEncoding: request.plyEncoding,
     pcdEncoding: request.pcdEncoding,
@@ -177,20 +183,25 @@ function sidecarOf(parts: SidecarParts): Sidecar {
       followsFocal: depthFollowsFocal(model.camera),
       ...(listed.some(({ format }) => format === 'png16') && { png16MetresPerUnit: outputs.png16MetresPerUnit }),
     },
-    ...(listed.some(({ format }) => isCloudFormat(format)) && {
-      cloud: {
-        points: outputs.cloud.count,
-        grid: request.grid,
-        gridSize: outputs.cloudGrid,
-        frame: request.frame,
-        unit: 'metre' as const,
-        ...(request.maxPoints !== undefined && { maxPoints: request.maxPoints }),
-      },
-    }),
+    ...(listed.some(({ format }) => isCloudFormat(format)) && { cloud: cloudOf(request, outputs) }),
     masks: { edgeThreshold, ...countMasked(outputs.depth.mask) },
     settings,
     ms,
     outputs: listed,
+  };
+}
+
+function cloudOf(request: ConvertRequest, { cloud, cloudGrid }: PhotoOutputs): Sidecar['cloud'] {
+  const { grid, frame, unit, maxPoints, voxelMetres, masked } = request;
+  return {
+    points: cloud.count,
+    grid,
+    gridSize: cloudGrid,
+    frame,
+    unit: UNIT_NAMES[unit],
+    ...(maxPoints !== undefined && { maxPoints }),
+    ...(voxelMetres !== undefined && { voxelMetres }),
+    ...(masked === 'flag' && { maskedFlagged: true }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { ExportOptions } from '../../contract/app/settings';
 import { CLOUD_FRAMES } from '../../core/cloud/frame';
+import { LENGTH_UNITS } from '../../core/cloud/length-unit';
+import { MASKED_POINTS } from '../../core/cloud/shape-clouds';
 import {
   CLOUD_FORMATS,
   DEPTH_FORMATS,
@@ -11,7 +13,7 @@ import {
 import { LAS_VERSIONS, PCD_ENCODINGS } from '../../core/formats/format-options';
 import { NumberInput } from '../controls/number-input';
 import { SelectField } from '../controls/select-field';
-import { CheckField } from '../controls/switch-field';
+import { CheckField, SwitchField } from '../controls/switch-field';
 import styles from './export.module.css';
 
 interface OptionFieldsProps {
@@ -71,7 +73,7 @@ export function OptionFields({ options, onChange }: OptionFieldsProps) {
           onChange={(grid) => onChange({ grid })}
         />
         {hasCloud && <FrameField frame={options.frame} onChange={(frame) => onChange({ frame })} />}
-        {hasCloud && <MostPoints options={options} onChange={onChange} />}
+        {hasCloud && <PointFields options={options} onChange={onChange} />}
         <ExistingField existing={options.existing} onChange={(existing) => onChange({ existing })} />
       </div>
     </>
@@ -130,6 +132,47 @@ function FrameField({
       />
       <p className={styles['hint']}>{t(`export.frame.axes.${frame}`)}</p>
     </div>
+  );
+}
+
+/** What becomes of a cloud's points. */
+function PointFields({ options, onChange }: OptionFieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <SelectField
+        label={t('export.unit.label')}
+        value={options.unit}
+        choices={LENGTH_UNITS.map((value) => ({ value, label: t(`export.unit.${value}`) }))}
+        onChange={(unit) => onChange({ unit })}
+      />
+      <MostPoints options={options} onChange={onChange} />
+      <NumberInput
+        label={t('export.voxel')}
+        unit="m"
+        digits={4}
+        value={options.voxelMetres}
+        placeholder={t('export.allPoints')}
+        onChange={(value) => onChange({ voxelMetres: value > 0 ? value : undefined })}
+        onEmpty={() => onChange({ voxelMetres: undefined })}
+      />
+      <SelectField
+        label={t('export.masked.label')}
+        value={options.masked}
+        choices={MASKED_POINTS.map((value) => ({ value, label: t(`export.masked.${value}`) }))}
+        onChange={(masked) => onChange({ masked })}
+      />
+      <SwitchField
+        label={t('export.normals')}
+        checked={options.normals}
+        onChange={(normals) => onChange({ normals })}
+      />
+      <SwitchField
+        label={t('export.confidence')}
+        checked={options.confidence}
+        onChange={(confidence) => onChange({ confidence })}
+      />
+    </>
   );
 }
 
