@@ -162,16 +162,18 @@ function PointFields({ options, onChange }: OptionFieldsProps) {
         choices={MASKED_POINTS.map((value) => ({ value, label: t(`export.masked.${value}`) }))}
         onChange={(masked) => onChange({ masked })}
       />
-      <SwitchField
-        label={t('export.normals')}
-        checked={options.normals}
-        onChange={(normals) => onChange({ normals })}
-      />
-      <SwitchField
-        label={t('export.confidence')}
-        checked={options.confidence}
-        onChange={(confidence) => onChange({ confidence })}
-      />
+      <div className={styles['switches']}>
+        <SwitchField
+          label={t('export.normals')}
+          checked={options.normals}
+          onChange={(normals) => onChange({ normals })}
+        />
+        <SwitchField
+          label={t('export.confidence')}
+          checked={options.confidence}
+          onChange={(confidence) => onChange({ confidence })}
+        />
+      </div>
     </>
   );
 }
