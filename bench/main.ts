@@ -15,14 +15,21 @@ import { mogePoints } from './cases/moge-points';
 import { oneCore } from './cases/one-core';
 import { onePhoto } from './cases/one-photo';
 import { peakMemory } from './cases/peak-memory';
-import { plyWriter } from './cases/ply-writer';
+import { cloudWriters } from './cases/cloud-writers';
 import { pythonReference } from './cases/python-reference';
 import type { BenchCase } from './harness/bench-case';
 import { markdownTable, resultLines, type CaseResult } from './harness/report';
 import { benchFolder } from './workload/project';
 
 /** The path from photo to cloud. */
-const pathCases: readonly BenchCase[] = [onePhoto, hundredPhotos, peakMemory, pythonReference, oneCore, plyWriter];
+const pathCases: readonly BenchCase[] = [
+  onePhoto,
+  hundredPhotos,
+  peakMemory,
+  pythonReference,
+  oneCore,
+  ...cloudWriters,
+];
 /** The models people download. */
 const modelCases: readonly BenchCase[] = [metric3dPhoto, metric3dLoad, metric3dMemory, mogePoints, downloadRate];
 /** The window: `npm run bench:app`. */

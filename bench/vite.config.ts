@@ -19,7 +19,7 @@ export default defineConfig({
         'file-server': 'children/file-server.ts',
         'metric3d-bare': 'children/metric3d-bare.ts',
         'metric3d-fathom': 'children/metric3d-fathom.ts',
-        'ply-writer': 'children/ply-writer.ts',
+        'cloud-writer': 'children/cloud-writer.ts',
         'report-peak-memory': 'children/report-peak-memory.ts',
       },
     },

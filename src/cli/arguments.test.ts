@@ -20,6 +20,8 @@ describe('parseCommand', () => {
         outputFolder: '/home/ann/out',
         formats: ['ply'],
         plyEncoding: 'binary',
+        pcdEncoding: 'binary',
+        lasVersion: '1.2',
         focal: undefined,
         grid: 'model',
         model: 'fathom-s',
@@ -28,6 +30,11 @@ describe('parseCommand', () => {
         maxPoints: undefined,
         edgeThreshold: undefined,
         frame: 'opencv',
+        unit: 'm',
+        voxelMetres: undefined,
+        masked: 'drop',
+        normals: true,
+        confidence: true,
         recursive: false,
         existing: 'resume',
         jobs: undefined,
@@ -37,7 +44,7 @@ describe('parseCommand', () => {
 
   it('takes every option of a conversion', () => {
     const line =
-      'convert /photos b.png -o /out -f npy,xyz,npy --ply-ascii --grid photo --frame zup --max-points 5000 ' +
+      'convert /photos b.png -o /out -f npy,xyz,npy --ply-ascii --pcd compressed --las 1.4 --grid photo --frame zup --unit mm --voxel 0.05 --masked flag --no-normals --no-confidence --max-points 5000 ' +
       '--edge-threshold 0 -r --number --model m --precision fp16 --device cuda -j 2 --threads 3 --no-cache --json --fov 60';
     expect(parse(line)).toEqual({
       kind: 'convert',
@@ -48,6 +55,8 @@ describe('parseCommand', () => {
         outputFolder: '/out',
         formats: ['npy', 'xyz'],
         plyEncoding: 'ascii',
+        pcdEncoding: 'compressed',
+        lasVersion: '1.4',
         focal: { kind: 'fieldOfView', horizontal: 60 },
         grid: 'photo',
         model: 'm',
@@ -56,6 +65,11 @@ describe('parseCommand', () => {
         maxPoints: 5000,
         edgeThreshold: 0,
         frame: 'zup',
+        unit: 'mm',
+        voxelMetres: 0.05,
+        masked: 'flag',
+        normals: false,
+        confidence: false,
         recursive: true,
         existing: 'number',
         jobs: 2,
@@ -128,7 +142,12 @@ describe('parseCommand', () => {
     ['convert --out out', 'name the photos'],
     ['convert a.jpg', '--out'],
     ['convert a.jpg --out', '--out'],
-    ['convert a.jpg --out out --format glb', '--format takes ply, npy, png16, xyz, preview, not "glb"'],
+    ['convert a.jpg --out out --format gbl', '--format takes ply, pcd, las, glb, xyz, npy'],
+    ['convert a.jpg --out out --pcd ascii', '--pcd takes binary, compressed'],
+    ['convert a.jpg --out out --unit inch', '--unit takes m, cm, mm, ft'],
+    ['convert a.jpg --out out --voxel 0', '--voxel takes metres above 0'],
+    ['convert a.jpg --out out --masked keep', '--masked takes drop, flag'],
+    ['convert a.jpg --out out --las 1.3', '--las takes 1.2, 1.4'],
     ['convert a.jpg --out out --format ply,', '--format'],
     ['convert a.jpg --out out --grid fine', '--grid takes model, photo'],
     ['convert a.jpg --out out --frame ros', '--frame'],

@@ -1,5 +1,8 @@
 import path from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { LENGTH_UNITS } from '../core/cloud/length-unit';
+import { MASKED_POINTS } from '../core/cloud/shape-clouds';
+import { LAS_VERSIONS, PCD_ENCODINGS } from '../core/formats/format-options';
 import { OUTPUT_FORMATS } from '../core/formats/output-format';
 import type { FathomClient } from '../contract/contract';
 import { MOST_JOBS } from '../contract/convert';
@@ -103,6 +106,8 @@ const convertOptions = {
   out: { type: 'string', short: 'o' },
   format: { type: 'string', short: 'f', default: 'ply' },
   'ply-ascii': { type: 'boolean', default: false },
+  pcd: { type: 'string', default: 'binary' },
+  las: { type: 'string', default: '1.2' },
   grid: { type: 'string', default: 'model' },
   model: { type: 'string', default: 'fathom-s' },
   precision: { type: 'string', default: 'auto' },
@@ -110,6 +115,11 @@ const convertOptions = {
   'max-points': { type: 'string' },
   'edge-threshold': { type: 'string' },
   frame: { type: 'string', default: 'opencv' },
+  unit: { type: 'string', default: 'm' },
+  voxel: { type: 'string' },
+  masked: { type: 'string', default: 'drop' },
+  'no-normals': { type: 'boolean', default: false },
+  'no-confidence': { type: 'boolean', default: false },
   recursive: { type: 'boolean', short: 'r', default: false },
   overwrite: { type: 'boolean', default: false },
   'skip-existing': { type: 'boolean', default: false },
@@ -133,6 +143,8 @@ function parseConvert(args: readonly string[], cwd: string): Command {
       outputFolder: path.resolve(cwd, values.out),
       formats: parseFormats(values.format),
       plyEncoding: values['ply-ascii'] ? 'ascii' : 'binary',
+      pcdEncoding: oneOf('--pcd', values.pcd, PCD_ENCODINGS),
+      lasVersion: oneOf('--las', values.las, LAS_VERSIONS),
       focal: parseFocal(values),
       grid: oneOf('--grid', values.grid, ['model', 'photo'] as const),
       model: values.model,
@@ -141,6 +153,11 @@ function parseConvert(args: readonly string[], cwd: string): Command {
       maxPoints: optionalCount('--max-points', values['max-points']),
       edgeThreshold: optionalNumber('--edge-threshold', values['edge-threshold'], (n) => n >= 0, '0 or more'),
       frame: oneOf('--frame', values.frame, CLOUD_FRAMES),
+      unit: oneOf('--unit', values.unit, LENGTH_UNITS),
+      voxelMetres: optionalNumber('--voxel', values.voxel, (n) => n > 0, 'metres above 0'),
+      masked: oneOf('--masked', values.masked, MASKED_POINTS),
+      normals: !values['no-normals'],
+      confidence: !values['no-confidence'],
       recursive: values.recursive,
       existing: existingPolicy(values),
       jobs: optionalCount('--jobs', values.jobs, MOST_JOBS),

@@ -1,5 +1,8 @@
 import * as z from 'zod';
 import { CLOUD_FRAMES } from '../core/cloud/frame';
+import { LENGTH_UNITS } from '../core/cloud/length-unit';
+import { MASKED_POINTS } from '../core/cloud/shape-clouds';
+import { LAS_VERSIONS, PCD_ENCODINGS } from '../core/formats/format-options';
 import { OUTPUT_FORMATS } from '../core/formats/output-format';
 import { PRECISIONS } from '../core/precision/precision';
 import { focalOriginSchema, focalRequestSchema } from './camera';
@@ -23,11 +26,21 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   outputFolder: z.string(),
   formats: z.array(z.enum(OUTPUT_FORMATS)).min(1).default(['ply']),
   plyEncoding: z.enum(['binary', 'ascii']).default('binary'),
+  pcdEncoding: z.enum(PCD_ENCODINGS).default('binary'),
+  lasVersion: z.enum(LAS_VERSIONS).default('1.2'),
   focal: focalRequestSchema.optional(),
   /** Focal lengths of single photos, by their paths: they go before `focal`. */
   focals: z.record(z.string(), focalRequestSchema).default({}),
   grid: z.enum(['model', 'photo']).default('model'),
   frame: z.enum(CLOUD_FRAMES).default('opencv'),
+  unit: z.enum(LENGTH_UNITS).default('m'),
+  /** One point is kept of each cubic cell with edges of so many metres; all where undefined. */
+  voxelMetres: z.number().positive().optional(),
+  /** Masked pixels are left out of clouds, or kept and flagged. */
+  masked: z.enum(MASKED_POINTS).default('drop'),
+  /** Whether clouds have them, where the model gives any. */
+  normals: z.boolean().default(true),
+  confidence: z.boolean().default(true),
   maxPoints: z.number().int().positive().optional(),
   /** 0 masks no edges; undefined takes the default of `core/depth/edges`. */
   edgeThreshold: z.number().nonnegative().optional(),

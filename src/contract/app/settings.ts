@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { CLOUD_FRAMES } from '../../core/cloud/frame';
+import { LENGTH_UNITS } from '../../core/cloud/length-unit';
+import { MASKED_POINTS } from '../../core/cloud/shape-clouds';
 import { DEFAULT_EDGE_THRESHOLD } from '../../core/depth/edges';
+import { LAS_VERSIONS, PCD_ENCODINGS } from '../../core/formats/format-options';
 import { OUTPUT_FORMATS } from '../../core/formats/output-format';
 import { modelChoiceSchema } from '../estimate';
 import { existingPolicySchema } from '../convert';
@@ -12,8 +15,15 @@ export const THEMES = ['system', 'light', 'dark'] as const;
 export const exportOptionsSchema = z.object({
   formats: z.array(z.enum(OUTPUT_FORMATS)).min(1).default(['ply']),
   plyEncoding: z.enum(['binary', 'ascii']).default('binary'),
+  pcdEncoding: z.enum(PCD_ENCODINGS).default('binary'),
+  lasVersion: z.enum(LAS_VERSIONS).default('1.2'),
   grid: z.enum(['model', 'photo']).default('model'),
   frame: z.enum(CLOUD_FRAMES).default('opencv'),
+  unit: z.enum(LENGTH_UNITS).default('m'),
+  voxelMetres: z.number().positive().optional(),
+  masked: z.enum(MASKED_POINTS).default('drop'),
+  normals: z.boolean().default(true),
+  confidence: z.boolean().default(true),
   maxPoints: z.number().int().positive().optional(),
   existing: existingPolicySchema.default('resume'),
 });

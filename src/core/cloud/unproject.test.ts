@@ -7,7 +7,7 @@ import { MaskReason } from '../depth/depth-rows';
 import { CLOUD_FRAMES, toFrame } from './frame';
 import { countVisible, unprojectCloud, type CloudOptions, type RgbImage } from './unproject';
 
-const asIs: CloudOptions = { frame: 'opencv', maxPoints: undefined };
+const asIs: CloudOptions = { frame: 'opencv', maxPoints: undefined, masked: 'drop' };
 
 /** A picture whose colours number its pixels, lowest byte first. */
 function numberedColours({ size }: View): RgbImage {
@@ -27,10 +27,10 @@ interface Point {
 function pointsOf(map: DepthMap, options = asIs): Point[] {
   const cloud = unprojectCloud(depthMapRows(map), numberedColours(map), options);
   const points: Point[] = [];
-  for (const { count, positionsMetres, colours, normals, confidence } of cloud.batches()) {
+  for (const { count, positions, colours, normals, confidence } of cloud.batches()) {
     for (let i = 0; i < count; i++) {
       points.push({
-        position: Array.from(positionsMetres.slice(3 * i, 3 * i + 3)),
+        position: Array.from(positions.slice(3 * i, 3 * i + 3)),
         pixel: colours[3 * i]! + 256 * colours[3 * i + 1]! + 65_536 * colours[3 * i + 2]!,
         normal: normals && Array.from(normals.slice(3 * i, 3 * i + 3)),
         confidence: confidence?.[i],
@@ -155,7 +155,7 @@ describe('a cloud of many batches', () => {
 
   it('can be made again', () => {
     const cloud = unprojectCloud(depthMapRows(map), numberedColours(map), { ...asIs, maxPoints: 12_345 });
-    const walk = () => Array.from(cloud.batches(), ({ count, positionsMetres }) => positionsMetres.slice(0, 3 * count));
+    const walk = () => Array.from(cloud.batches(), ({ count, positions }) => positions.slice(0, 3 * count));
     expect(walk()).toEqual(walk());
   });
 

@@ -18,10 +18,12 @@ export interface CloudOptions {
   readonly frame: CloudFrame;
   /** At most so many points, spread evenly over those there are; all where undefined. */
   readonly maxPoints: number | undefined;
+  /** `flag` keeps masked pixels too, where their depth is a finite number above 0, each with its reasons. */
+  readonly masked: 'drop' | 'flag';
 }
 
 /**
- * The coloured cloud of a depth map: one point per pixel that no mask bit rejects.
+ * The coloured cloud of a depth map: one point per pixel that no mask bit rejects, or that has a depth at all.
  *
  * Pixel (i, j) of depth z lies at X = (i + ½ − cx) · z / fx, Y = (j + ½ − cy) · z / fy, Z = z, metres, OpenCV frame.
  *
@@ -32,34 +34,41 @@ export function unprojectCloud(rows: DepthRows, colours: RgbImage, options: Clou
   if (colours.size.widthPx !== rows.size.widthPx || colours.size.heightPx !== rows.size.heightPx) {
     throw new RangeError('a cloud needs its colours on the grid of its depth');
   }
-  const visible = countVisible(rows);
+  const withMasked = options.masked === 'flag';
+  const visible = countVisible(rows, withMasked);
   const count = Math.min(visible, options.maxPoints ?? visible);
   return {
     count,
     hasNormals: rows.hasNormals,
     hasConfidence: rows.hasConfidence,
-    batches: () => makeBatches(rows, colours.rgb, options.frame, pickStratified(visible, count)),
+    hasMaskReasons: withMasked,
+    batches: () => makeBatches(rows, colours.rgb, options, pickStratified(visible, count)),
   };
 }
 
-/** Number of pixels that no mask bit rejects. */
-export function countVisible(rows: DepthRows): number {
+/** Number of pixels that no mask bit rejects, and of those that have a depth nevertheless where asked for. */
+export function countVisible(rows: DepthRows, withMasked = false): number {
   let count = 0;
   for (let y = 0; y < rows.size.heightPx; y++) {
-    const { mask } = rows.row(y);
-    for (let x = 0; x < mask.length; x++) if (mask[x] === 0) count++;
+    const { mask, depthMetres } = rows.row(y);
+    for (let x = 0; x < mask.length; x++) {
+      if (mask[x] === 0 || (withMasked && isPlace(depthMetres[x]!))) count++;
+    }
   }
   return count;
 }
 
+/** NaN is none either. */
+const isPlace = (depthMetres: number): boolean => depthMetres > 0 && depthMetres < Infinity;
+
 function* makeBatches(
   rows: DepthRows,
   rgb: Uint8Array,
-  frame: CloudFrame,
+  { frame, masked }: CloudOptions,
   picks: () => boolean,
 ): Generator<PointBatch, void, void> {
   const { widthPx, heightPx } = rows.size;
-  const batch = new BatchBuffer(Math.max(BATCH_POINTS, 2 * widthPx), rows);
+  const batch = new BatchBuffer(Math.max(BATCH_POINTS, 2 * widthPx), rows, masked === 'flag');
   const columnSlopes = raySlopes(widthPx, rows.intrinsics.cxPx, rows.intrinsics.fxPx);
   const rowSlopes = raySlopes(heightPx, rows.intrinsics.cyPx, rows.intrinsics.fyPx);
   for (let y = 0; y < heightPx; y++) {
@@ -77,13 +86,19 @@ class BatchBuffer {
   readonly #colours: Uint8Array;
   readonly #normals: Float32Array | undefined;
   readonly #confidence: Float32Array | undefined;
+  readonly #maskReasons: Uint8Array | undefined;
 
-  constructor(capacity: number, has: { readonly hasNormals: boolean; readonly hasConfidence: boolean }) {
+  constructor(
+    capacity: number,
+    has: { readonly hasNormals: boolean; readonly hasConfidence: boolean },
+    withMasked: boolean,
+  ) {
     this.#capacity = capacity;
     this.#positions = new Float32Array(3 * capacity);
     this.#colours = new Uint8Array(3 * capacity);
     this.#normals = has.hasNormals ? new Float32Array(3 * capacity) : undefined;
     this.#confidence = has.hasConfidence ? new Float32Array(capacity) : undefined;
+    this.#maskReasons = withMasked ? new Uint8Array(capacity) : undefined;
   }
 
   get room(): number {
@@ -102,11 +117,13 @@ class BatchBuffer {
     const colours = this.#colours;
     const normals = this.#normals;
     const confidence = this.#confidence;
+    const maskReasons = this.#maskReasons;
     const { depthMetres, mask } = row;
     let count = this.count;
     for (let x = 0; x < mask.length; x++) {
-      if (mask[x] !== 0 || !picks()) continue;
       const depth = depthMetres[x]!;
+      if (mask[x] !== 0 && (maskReasons === undefined || !isPlace(depth))) continue;
+      if (!picks()) continue;
       const to = 3 * count;
       const from = 3 * x;
       positions[to] = columnSlopes[x]! * depth;
@@ -121,6 +138,7 @@ class BatchBuffer {
         normals[to + 2] = row.normals![from + 2]!;
       }
       if (confidence) confidence[count] = row.confidence![x]!;
+      if (maskReasons) maskReasons[count] = mask[x]!;
       count++;
     }
     this.count = count;
@@ -134,10 +152,11 @@ class BatchBuffer {
     this.count = 0;
     return {
       count,
-      positionsMetres: this.#positions,
+      positions: this.#positions,
       colours: this.#colours,
       ...(this.#normals && { normals: this.#normals }),
       ...(this.#confidence && { confidence: this.#confidence }),
+      ...(this.#maskReasons && { maskReasons: this.#maskReasons }),
     };
   }
 }

@@ -7,15 +7,16 @@ import { CHUNK_BYTES, type EncodedBytes } from './encoded-bytes';
 export interface AsciiColumns {
   readonly normals: boolean;
   readonly confidence: boolean;
+  readonly maskReasons: boolean;
 }
 
 const SPACE = 0x20;
 const LINE_FEED = 0x0a;
 
-const LONGEST_LINE_BYTES = 10 * (LONGEST_NUMBER_BYTES + 1);
+const LONGEST_LINE_BYTES = 11 * (LONGEST_NUMBER_BYTES + 1);
 
 /**
- * One line a point: `x y z [nx ny nz] red green blue [confidence]`, with as many digits as a float32 needs to read
+ * One line a point: `x y z [nx ny nz] red green blue [confidence] [masked]`, with as many digits as a float32 needs to read
  * back unchanged.
  *
  * @throws Error where the batches are not what the cloud announced.
@@ -36,7 +37,7 @@ export function* encodeAsciiPoints(cloud: PointCloud, columns: AsciiColumns): En
 }
 
 function writeLine(bytes: Uint8Array, offset: number, batch: PointBatch, i: number, columns: AsciiColumns): number {
-  offset = writeVector(bytes, offset, batch.positionsMetres, i);
+  offset = writeVector(bytes, offset, batch.positions, i);
   if (columns.normals) offset = writeVector(bytes, offset, batch.normals!, i);
   for (let channel = 3 * i; channel < 3 * i + 3; channel++) {
     offset = writeInteger(bytes, offset, batch.colours[channel]!);
@@ -44,6 +45,10 @@ function writeLine(bytes: Uint8Array, offset: number, batch: PointBatch, i: numb
   }
   if (columns.confidence) {
     offset = writeFloat32(bytes, offset, batch.confidence![i]!);
+    bytes[offset++] = SPACE;
+  }
+  if (columns.maskReasons) {
+    offset = writeInteger(bytes, offset, batch.maskReasons![i]!);
     bytes[offset++] = SPACE;
   }
   bytes[offset - 1] = LINE_FEED;

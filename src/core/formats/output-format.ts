@@ -1,3 +1,21 @@
+/** Clouds of coloured points. */
+export const CLOUD_FORMATS = ['ply', 'pcd', 'las', 'glb', 'xyz'] as const;
+export type CloudFormat = (typeof CLOUD_FORMATS)[number];
+
+/** Depth for each pixel of the photo. */
+export const DEPTH_FORMATS = ['npy', 'npz', 'pfm', 'exr', 'tiff', 'png16', 'preview'] as const;
+export type DepthFormat = (typeof DEPTH_FORMATS)[number];
+
 /** The kinds of file a photo can be turned into. */
-export const OUTPUT_FORMATS = ['ply', 'npy', 'png16', 'xyz', 'preview'] as const;
+export const OUTPUT_FORMATS = [...CLOUD_FORMATS, ...DEPTH_FORMATS] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+
+/** Whether a format holds a cloud, which thinning, frame and unit shape. */
+export function isCloudFormat(format: OutputFormat): format is CloudFormat {
+  return CLOUD_FORMATS.some((cloud) => cloud === format);
+}
+
+/** Whether a format holds depth, always in metres and of every pixel. */
+export function isDepthFormat(format: OutputFormat): format is DepthFormat {
+  return DEPTH_FORMATS.some((depth) => depth === format);
+}

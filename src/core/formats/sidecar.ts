@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { FOCAL_ASSUMPTIONS, FOCAL_ORIGINS, FOCAL_TRUSTS } from '../camera/photo-camera';
 import type { ExifOrientation } from '../camera/photo-exif';
 import { CLOUD_FRAMES } from '../cloud/frame';
+import { UNIT_NAMES } from '../cloud/length-unit';
 import { PRECISION_REQUESTS, PRECISIONS } from '../precision/precision';
 import { OUTPUT_FORMATS } from './output-format';
 import { PHOTO_CONVERSIONS } from './photo-conversion';
@@ -59,9 +60,13 @@ const cloud = z.object({
   grid: z.enum(['model', 'photo']),
   gridSize: z.object(sizePx),
   frame: z.enum(CLOUD_FRAMES),
-  unit: z.literal('metre'),
+  unit: z.enum(UNIT_NAMES),
   /** The limit that was asked for; absent where there was none. */
   maxPoints: z.int().positive().optional(),
+  /** Edge of the cells of which one point was kept each; absent where all were. */
+  voxelMetres: z.number().positive().optional(),
+  /** Whether masked pixels are among the points, flagged; absent where they are not. */
+  maskedFlagged: z.literal(true).optional(),
 });
 
 /** What is written beside the outputs of one photo: everything needed to use them, or to make them again. */

@@ -6,9 +6,10 @@ const cloud: PointCloud = {
   count: 3,
   hasNormals: true,
   hasConfidence: true,
+  hasMaskReasons: false,
   *batches() {
     const batch = {
-      positionsMetres: Float32Array.of(1, -0.25, 3.3, 0.1, 0, 120),
+      positions: Float32Array.of(1, -0.25, 3.3, 0.1, 0, 120),
       colours: Uint8Array.of(0, 9, 10, 99, 100, 255),
       normals: Float32Array.of(0, 0, -1, 0, 0, -1),
       confidence: Float32Array.of(1, 1),

@@ -1,20 +1,31 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import type { OutputFormat } from '../../core/formats/output-format';
 
-/** How Fathom's pictures end, after the photo's own name; its sidecar then stands beside them. */
+/** How Fathom's files end, after the photo's own name; its sidecar then stands beside them. */
 export const OUTPUT_SUFFIXES = {
   ply: '.ply',
+  pcd: '.pcd',
+  las: '.las',
+  glb: '.glb',
   npy: '.depth.npy',
+  npz: '.depth.npz',
+  pfm: '.depth.pfm',
+  exr: '.depth.exr',
+  tiff: '.depth.tiff',
   png16: '.depth.png',
   xyz: '.xyz',
   preview: '.preview.png',
-} as const;
+} as const satisfies Readonly<Record<OutputFormat, string>>;
 
 export const SIDECAR_SUFFIX = '.json';
 
+/** Of those that a photo could have too. */
+const PICTURE_SUFFIXES = [OUTPUT_SUFFIXES.tiff, OUTPUT_SUFFIXES.png16, OUTPUT_SUFFIXES.preview];
+
 /** Whether a file is a picture that Fathom made of another, not a photo: by its name and the sidecar beside it. */
 export async function isOwnOutput(file: string): Promise<boolean> {
-  const suffix = [OUTPUT_SUFFIXES.png16, OUTPUT_SUFFIXES.preview].find((ending) => file.endsWith(ending));
+  const suffix = PICTURE_SUFFIXES.find((ending) => file.endsWith(ending));
   if (suffix === undefined) return false;
   const sidecar = path.join(path.dirname(file), path.basename(file, suffix) + SIDECAR_SUFFIX);
   return access(sidecar).then(

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { ConvertRequest, PhotoEvent, PhotoStage } from '../../contract/convert';
 import type { FocalRequest } from '../../core/camera/focal-request';
+import { UNIT_NAMES } from '../../core/cloud/length-unit';
 import { MaskReason } from '../../core/depth/depth-rows';
 import { DEFAULT_EDGE_THRESHOLD } from '../../core/depth/edges';
-import type { OutputFormat } from '../../core/formats/output-format';
+import { isCloudFormat } from '../../core/formats/output-format';
 import { encodeSidecar, type Sidecar } from '../../core/formats/sidecar';
 import { depthFollowsFocal } from '../../core/models/descriptor';
 import { estimateDepth, type EngineState, type Estimate } from '../estimate-depth';
@@ -116,9 +117,16 @@ function settingsOf(request: ConvertRequest, focal: FocalRequest | undefined): S
     focal: JSON.stringify(focal ?? null),
     grid: request.grid,
     frame: request.frame,
+    unit: request.unit,
     maxPoints: request.maxPoints ?? null,
+    voxelMetres: request.voxelMetres ?? null,
+    masked: request.masked,
+    normals: request.normals,
+    confidence: request.confidence,
     edgeThreshold: request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD,
     plyEncoding: request.plyEncoding,
+    pcdEncoding: request.pcdEncoding,
+    lasVersion: request.lasVersion,
   };
 }
 
@@ -141,7 +149,6 @@ function sidecarOf(parts: SidecarParts): Sidecar {
     ...decision.kept,
     ...staged.map(({ target, bytes }, i) => ({ format: request.formats[i]!, file: path.basename(target), bytes })),
   ];
-  const lists = (...formats: OutputFormat[]): boolean => listed.some(({ format }) => formats.includes(format));
   return {
     version: 1,
     app: { name: 'Fathom', version: appVersion },
@@ -174,22 +181,27 @@ function sidecarOf(parts: SidecarParts): Sidecar {
       grid: { ...photo.size },
       rangeMetres: outputs.depthRangeMetres ? [...outputs.depthRangeMetres] : null,
       followsFocal: depthFollowsFocal(model.camera),
-      ...(lists('png16') && { png16MetresPerUnit: outputs.png16MetresPerUnit }),
+      ...(listed.some(({ format }) => format === 'png16') && { png16MetresPerUnit: outputs.png16MetresPerUnit }),
     },
-    ...(lists('ply', 'xyz') && {
-      cloud: {
-        points: outputs.cloud.count,
-        grid: request.grid,
-        gridSize: outputs.cloudGrid,
-        frame: request.frame,
-        unit: 'metre' as const,
-        ...(request.maxPoints !== undefined && { maxPoints: request.maxPoints }),
-      },
-    }),
+    ...(listed.some(({ format }) => isCloudFormat(format)) && { cloud: cloudOf(request, outputs) }),
     masks: { edgeThreshold, ...countMasked(outputs.depth.mask) },
     settings,
     ms,
     outputs: listed,
+  };
+}
+
+function cloudOf(request: ConvertRequest, { cloud, cloudGrid }: PhotoOutputs): Sidecar['cloud'] {
+  const { grid, frame, unit, maxPoints, voxelMetres, masked } = request;
+  return {
+    points: cloud.count,
+    grid,
+    gridSize: cloudGrid,
+    frame,
+    unit: UNIT_NAMES[unit],
+    ...(maxPoints !== undefined && { maxPoints }),
+    ...(voxelMetres !== undefined && { voxelMetres }),
+    ...(masked === 'flag' && { maskedFlagged: true }),
   };
 }
 

@@ -67,9 +67,16 @@ describe('a place', () => {
   it('gives each format a name of its own', () => {
     expect(OUTPUT_FORMATS.map((format) => path.basename(outputPath(place, format)))).toEqual([
       'a.ply',
-      'a.depth.npy',
-      'a.depth.png',
+      'a.pcd',
+      'a.las',
+      'a.glb',
       'a.xyz',
+      'a.depth.npy',
+      'a.depth.npz',
+      'a.depth.pfm',
+      'a.depth.exr',
+      'a.depth.tiff',
+      'a.depth.png',
       'a.preview.png',
     ]);
     expect(path.basename(sidecarPath(place))).toBe('a.json');

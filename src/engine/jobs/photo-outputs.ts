@@ -1,17 +1,26 @@
 import type { ConvertRequest } from '../../contract/convert';
-import type { OutputFormat } from '../../core/formats/output-format';
+import { isDepthFormat, type CloudFormat, type DepthFormat, type OutputFormat } from '../../core/formats/output-format';
 import { intrinsicsOnGrid, type ImageSize } from '../../core/camera/intrinsics';
 import { FRAME_AXES } from '../../core/cloud/frame';
+import { UNIT_NAMES, UNITS_PER_METRE } from '../../core/cloud/length-unit';
 import type { PointCloud } from '../../core/cloud/point-batch';
-import { unprojectCloud } from '../../core/cloud/unproject';
+import { shapeClouds } from '../../core/cloud/shape-clouds';
 import { depthMapRows, depthRangeMetres, type DepthMap } from '../../core/depth/depth-map';
 import type { DepthRows } from '../../core/depth/depth-rows';
 import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../../core/depth/edges';
 import { resampleRows } from '../../core/depth/resample';
+import type { EncodedBytes } from '../../core/formats/encoded-bytes';
+import { encodeExr } from '../../core/formats/exr';
+import { encodeGlbPoints } from '../../core/formats/glb-points';
+import { encodeLas } from '../../core/formats/las';
 import { encodeNpy } from '../../core/formats/npy';
+import { encodeNpz } from '../../core/formats/npz';
+import { encodePcd } from '../../core/formats/pcd';
+import { encodePfm } from '../../core/formats/pfm';
 import { encodePly } from '../../core/formats/ply';
 import { chooseMetresPerUnit, encodePng16 } from '../../core/formats/png16';
 import { encodePreview, previewSize } from '../../core/formats/preview';
+import { encodeTiff } from '../../core/formats/tiff';
 import { encodeXyz } from '../../core/formats/xyz';
 import type { Estimate } from '../estimate-depth';
 import { FailureError } from '../failure-error';
@@ -49,33 +58,70 @@ export async function prepareOutputs(
   const photoRows = (): DepthRows => resampleRows(depth, photo.size, camera.intrinsics);
   const cloudRows = request.grid === 'model' ? depthMapRows(depth) : photoRows();
   const colours = request.grid === 'model' ? estimate.colours : await readWholePhoto(estimate);
-  const cloud = unprojectCloud(cloudRows, colours, { frame: request.frame, maxPoints: request.maxPoints });
+  const { maxPoints, voxelMetres, masked, normals, confidence } = request;
+  const shape = { maxPoints, voxelMetres, masked, normals, confidence };
+  const cloud = shapeClouds(cloudRows, colours, shape)(request.frame, request.unit);
+  // XYZ and GLB have no place for a flag.
+  const cloudWithoutFlags = shapeClouds(cloudRows, colours, { ...shape, masked: 'drop' });
   const range = depthRangeMetres(depth);
-  const metresPerUnit = chooseMetresPerUnit(range?.[1] ?? 0);
+  const png16MetresPerUnit = chooseMetresPerUnit(range?.[1] ?? 0);
   return {
     depth,
     cloud,
     cloudGrid: cloudRows.size,
     depthRangeMetres: range,
-    png16MetresPerUnit: metresPerUnit,
+    png16MetresPerUnit,
     encode: (format) => {
-      switch (format) {
-        case 'ply':
-          return encodePly(cloud, {
-            encoding: request.plyEncoding,
-            comments: plyComments(estimate, request, appVersion),
-          });
-        case 'xyz':
-          return encodeXyz(cloud);
-        case 'npy':
-          return encodeNpy(photoRows());
-        case 'png16':
-          return encodePng16(photoRows(), metresPerUnit);
-        case 'preview':
-          return encodePreview(previewRows(depth, photo.size), { colourMap: 'turbo' });
-      }
+      if (format === 'preview') return encodePreview(previewRows(depth, photo.size), { colourMap: 'turbo' });
+      if (isDepthFormat(format)) return encodeDepth(format, photoRows(), png16MetresPerUnit);
+      if (format === 'glb') return encodeGlbPoints(cloudWithoutFlags('opengl', 'm'), `Fathom ${appVersion}`);
+      if (format === 'xyz') return encodeXyz(cloudWithoutFlags(request.frame, request.unit));
+      return encodeCloud(format, cloud, estimate, request, appVersion);
     },
   };
+}
+
+function encodeCloud(
+  format: Exclude<CloudFormat, 'glb' | 'xyz'>,
+  cloud: PointCloud,
+  estimate: Estimate,
+  request: ConvertRequest,
+  appVersion: string,
+): EncodedBytes {
+  switch (format) {
+    case 'ply':
+      return encodePly(cloud, { encoding: request.plyEncoding, comments: plyComments(estimate, request, appVersion) });
+    case 'pcd':
+      return encodePcd(cloud, request.pcdEncoding);
+    case 'las':
+      return encodeLas(cloud, {
+        version: request.lasVersion,
+        unitsPerMetre: UNITS_PER_METRE[request.unit],
+        software: `Fathom ${appVersion}`,
+        createdOn: new Date(),
+      });
+  }
+}
+
+function encodeDepth(
+  format: Exclude<DepthFormat, 'preview'>,
+  rows: DepthRows,
+  png16MetresPerUnit: number,
+): EncodedBytes {
+  switch (format) {
+    case 'npy':
+      return encodeNpy(rows);
+    case 'npz':
+      return encodeNpz(rows);
+    case 'pfm':
+      return encodePfm(rows);
+    case 'exr':
+      return encodeExr(rows);
+    case 'tiff':
+      return encodeTiff(rows);
+    case 'png16':
+      return encodePng16(rows, png16MetresPerUnit);
+  }
 }
 
 async function readWholePhoto({ photo }: Estimate): ReturnType<typeof readPixels> {
@@ -100,7 +146,7 @@ function plyComments(estimate: Estimate, request: ConvertRequest, appVersion: st
   const { fxPx, fyPx, cxPx, cyPx } = camera.intrinsics;
   return [
     `made by Fathom ${appVersion}`,
-    'unit metre',
+    `unit ${UNIT_NAMES[request.unit]}`,
     `frame ${request.frame}: ${FRAME_AXES[request.frame]}`,
     `photo ${String(photo.size.widthPx)} x ${String(photo.size.heightPx)} px`,
     `camera fx ${String(fxPx)} fy ${String(fyPx)} cx ${String(cxPx)} cy ${String(cyPx)} px, focal from ${camera.origin}`,

@@ -1,10 +1,19 @@
 import { useTranslation } from 'react-i18next';
 import type { ExportOptions } from '../../contract/app/settings';
 import { CLOUD_FRAMES } from '../../core/cloud/frame';
-import { OUTPUT_FORMATS, type OutputFormat } from '../../core/formats/output-format';
+import { LENGTH_UNITS } from '../../core/cloud/length-unit';
+import { MASKED_POINTS } from '../../core/cloud/shape-clouds';
+import {
+  CLOUD_FORMATS,
+  DEPTH_FORMATS,
+  isCloudFormat,
+  OUTPUT_FORMATS,
+  type OutputFormat,
+} from '../../core/formats/output-format';
+import { LAS_VERSIONS, PCD_ENCODINGS } from '../../core/formats/format-options';
 import { NumberInput } from '../controls/number-input';
 import { SelectField } from '../controls/select-field';
-import { CheckField } from '../controls/switch-field';
+import { CheckField, SwitchField } from '../controls/switch-field';
 import styles from './export.module.css';
 
 interface OptionFieldsProps {
@@ -12,15 +21,17 @@ interface OptionFieldsProps {
   readonly onChange: (part: Partial<ExportOptions>) => void;
 }
 
-/** Formats whose files are clouds: the others know no frame and no thinning. */
-const CLOUDS: readonly OutputFormat[] = ['ply', 'xyz'];
+const FORMAT_GROUPS = [
+  { name: 'cloud', formats: CLOUD_FORMATS },
+  { name: 'depth', formats: DEPTH_FORMATS },
+] as const;
 
 const EXISTING = ['resume', 'skip', 'overwrite', 'number'] as const;
 
 /** To what, and how: the same options as the command line's. */
 export function OptionFields({ options, onChange }: OptionFieldsProps) {
   const { t } = useTranslation();
-  const hasCloud = options.formats.some((format) => CLOUDS.includes(format));
+  const hasCloud = options.formats.some(isCloudFormat);
   return (
     <>
       <FormatField formats={options.formats} onChange={(formats) => onChange({ formats })} />
@@ -36,6 +47,22 @@ export function OptionFields({ options, onChange }: OptionFieldsProps) {
             onChange={(plyEncoding) => onChange({ plyEncoding })}
           />
         )}
+        {options.formats.includes('pcd') && (
+          <SelectField
+            label={t('export.pcd.label')}
+            value={options.pcdEncoding}
+            choices={PCD_ENCODINGS.map((value) => ({ value, label: t(`export.pcd.${value}`) }))}
+            onChange={(pcdEncoding) => onChange({ pcdEncoding })}
+          />
+        )}
+        {options.formats.includes('las') && (
+          <SelectField
+            label={t('export.las.label')}
+            value={options.lasVersion}
+            choices={LAS_VERSIONS.map((value) => ({ value, label: value }))}
+            onChange={(lasVersion) => onChange({ lasVersion })}
+          />
+        )}
         <SelectField
           label={t('export.grid.label')}
           value={options.grid}
@@ -46,7 +73,7 @@ export function OptionFields({ options, onChange }: OptionFieldsProps) {
           onChange={(grid) => onChange({ grid })}
         />
         {hasCloud && <FrameField frame={options.frame} onChange={(frame) => onChange({ frame })} />}
-        {hasCloud && <MostPoints options={options} onChange={onChange} />}
+        {hasCloud && <PointFields options={options} onChange={onChange} />}
         <ExistingField existing={options.existing} onChange={(existing) => onChange({ existing })} />
       </div>
     </>
@@ -66,17 +93,22 @@ function FormatField({
   return (
     <fieldset className={styles['fieldset']}>
       <legend>{t('export.formats')}</legend>
-      <div className={styles['columns']}>
-        {OUTPUT_FORMATS.map((format) => (
-          <CheckField
-            key={format}
-            label={t(`format.${format}.name`)}
-            hint={t(`format.${format}.hint`)}
-            checked={formats.includes(format)}
-            onChange={(on) => toggle(format, on)}
-          />
-        ))}
-      </div>
+      {FORMAT_GROUPS.map((group) => (
+        <div key={group.name} role="group" aria-label={t(`export.group.${group.name}`)} className={styles['group']}>
+          <div className={styles['groupName']}>{t(`export.group.${group.name}`)}</div>
+          <div className={styles['columns']}>
+            {group.formats.map((format) => (
+              <CheckField
+                key={format}
+                label={t(`format.${format}.name`)}
+                hint={t(`format.${format}.hint`)}
+                checked={formats.includes(format)}
+                onChange={(on) => toggle(format, on)}
+              />
+            ))}
+          </div>
+        </div>
+      ))}
       {formats.length === 0 && <p className={styles['missing']}>{t('export.noFormat')}</p>}
     </fieldset>
   );
@@ -100,6 +132,49 @@ function FrameField({
       />
       <p className={styles['hint']}>{t(`export.frame.axes.${frame}`)}</p>
     </div>
+  );
+}
+
+/** What becomes of a cloud's points. */
+function PointFields({ options, onChange }: OptionFieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <SelectField
+        label={t('export.unit.label')}
+        value={options.unit}
+        choices={LENGTH_UNITS.map((value) => ({ value, label: t(`export.unit.${value}`) }))}
+        onChange={(unit) => onChange({ unit })}
+      />
+      <MostPoints options={options} onChange={onChange} />
+      <NumberInput
+        label={t('export.voxel')}
+        unit="m"
+        digits={4}
+        value={options.voxelMetres}
+        placeholder={t('export.allPoints')}
+        onChange={(value) => onChange({ voxelMetres: value > 0 ? value : undefined })}
+        onEmpty={() => onChange({ voxelMetres: undefined })}
+      />
+      <SelectField
+        label={t('export.masked.label')}
+        value={options.masked}
+        choices={MASKED_POINTS.map((value) => ({ value, label: t(`export.masked.${value}`) }))}
+        onChange={(masked) => onChange({ masked })}
+      />
+      <div className={styles['switches']}>
+        <SwitchField
+          label={t('export.normals')}
+          checked={options.normals}
+          onChange={(normals) => onChange({ normals })}
+        />
+        <SwitchField
+          label={t('export.confidence')}
+          checked={options.confidence}
+          onChange={(confidence) => onChange({ confidence })}
+        />
+      </div>
+    </>
   );
 }
 

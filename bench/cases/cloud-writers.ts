@@ -1,4 +1,4 @@
-import type { PlyWriting } from '../children/ply-writer';
+import type { CloudWriting } from '../children/cloud-writer';
 import { atLeast, atMost, type BenchCase } from '../harness/bench-case';
 import { ratioOf } from '../harness/pairs';
 import { spreadOf } from '../harness/statistics';
@@ -7,12 +7,12 @@ import { startWorker } from '../harness/worker';
 const POINTS = 10_000_000;
 const MEGABYTE = 1e6;
 
-/** The writer alone: points in memory to a synced file, with normals and confidence, 31 bytes a point. */
-export const plyWriter: BenchCase = {
-  name: 'ply-writer',
-  title: '10 M points → PLY on disk',
+/** The writers alone: points in memory to a synced file, with normals and confidence. */
+export const cloudWriters: readonly BenchCase[] = (['ply', 'pcd', 'las'] as const).map((format) => ({
+  name: `${format}-writer`,
+  title: `10 M points → ${format.toUpperCase()} on disk`,
   run: async (folder) => {
-    const writer = startWorker<number, PlyWriting>('ply-writer', [folder]);
+    const writer = startWorker<number, CloudWriting>('cloud-writer', [folder, format]);
     const { pairs, extraBytes } = await writer.ask(POINTS);
     writer.stop();
     const millionsPerSecond = pairs.map(({ ours }) => POINTS / ours / 1000);
@@ -36,4 +36,4 @@ export const plyWriter: BenchCase = {
       notes: [],
     };
   },
-};
+}));

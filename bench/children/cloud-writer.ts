@@ -2,6 +2,8 @@ import { open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { PointCloud } from '../../src/core/cloud/point-batch';
 import { CHUNK_BYTES } from '../../src/core/formats/encoded-bytes';
+import { encodeLas } from '../../src/core/formats/las';
+import { encodePcd } from '../../src/core/formats/pcd';
 import { encodePly } from '../../src/core/formats/ply';
 import { discardFiles, stageFile } from '../../src/engine/files/staged-file';
 import { interleave, timeMs, type Pair } from '../harness/pairs';
@@ -9,28 +11,35 @@ import { peakMemoryBytes } from '../harness/peak-memory';
 
 const PAIRS = 5;
 
-export interface PlyWriting {
+const ENCODERS = {
+  ply: (cloud: PointCloud) => encodePly(cloud, { encoding: 'binary', comments: [] }),
+  pcd: (cloud: PointCloud) => encodePcd(cloud, 'binary'),
+  las: (cloud: PointCloud) =>
+    encodeLas(cloud, { version: '1.2', unitsPerMetre: 1, software: 'Fathom', createdOn: new Date(0) }),
+} as const;
+
+export interface CloudWriting {
   /** Milliseconds: ours encodes, writes and syncs; the other writes and syncs as many bytes that were there before. */
   readonly pairs: readonly Pair<number>[];
   /** The most memory held while writing, less what was held just before, the points included. */
   readonly extraBytes: number;
 }
 
-// In a process of its own, so that the peak is the writer's. Sent a number of points, it answers with a PlyWriting.
-const [folder] = process.argv.slice(2) as [string];
+// In a process of its own, so that the peak is the writer's. Sent a number of points, it answers with a CloudWriting.
+const [folder, format] = process.argv.slice(2) as [string, keyof typeof ENCODERS];
 
 process.on('message', (points: number) => {
   void measure(cloudInMemory(points)).then((writing) => process.send!(writing));
 });
 
-async function measure(cloud: PointCloud): Promise<PlyWriting> {
+async function measure(cloud: PointCloud): Promise<CloudWriting> {
   const before = process.memoryUsage.rss();
-  const bytes = await writePly(cloud);
+  const bytes = await writeCloud(cloud);
   const extraBytes = peakMemoryBytes() - before;
   const pairs = await interleave(
     PAIRS,
     0,
-    () => timeMs(() => writePly(cloud)),
+    () => timeMs(() => writeCloud(cloud)),
     () => timeMs(() => writeReadyBytes(bytes)),
   );
   return { pairs, extraBytes };
@@ -40,17 +49,16 @@ async function measure(cloud: PointCloud): Promise<PlyWriting> {
 function cloudInMemory(count: number): PointCloud {
   const batch = {
     count,
-    positionsMetres: new Float32Array(3 * count).map((_, i) => i / count),
+    positions: new Float32Array(3 * count).map((_, i) => i / count),
     colours: new Uint8Array(3 * count).map((_, i) => i),
     normals: new Float32Array(3 * count).fill(Math.SQRT1_2),
     confidence: new Float32Array(count).fill(0.5),
   };
-  return { count, hasNormals: true, hasConfidence: true, batches: () => [batch] };
+  return { count, hasNormals: true, hasConfidence: true, hasMaskReasons: false, batches: () => [batch] };
 }
 
-async function writePly(cloud: PointCloud): Promise<number> {
-  const chunks = encodePly(cloud, { encoding: 'binary', comments: [] });
-  const staged = await stageFile(path.join(folder, 'cloud.ply'), chunks);
+async function writeCloud(cloud: PointCloud): Promise<number> {
+  const staged = await stageFile(path.join(folder, `cloud.${format}`), ENCODERS[format](cloud));
   await staged.synced;
   await discardFiles([staged]);
   return staged.bytes;
