@@ -71,16 +71,13 @@ describe.skipIf(whyNoElectron !== undefined)('the app in Electron', () => {
     // A straight port takes what the host has admitted, and nothing else.
     const depth = await running.page.evaluate(async (photo) => {
       await window.testPage.app().photo.admit({ photo });
-      const { widthPx, heightPx, depthMetres } = await window.testPage.depthView().depth({ id: photo });
+      const { widthPx, heightPx, depthMetres } = await window.testPage.depthOf(photo);
       return { pixels: widthPx * heightPx, values: depthMetres.length, isFloat: depthMetres instanceof Float32Array };
     }, id);
     expect(depth.values).toBe(depth.pixels);
     expect(depth.isFloat).toBe(true);
     const refusal = await running.page.evaluate(() =>
-      window.testPage
-        .depthView()
-        .depth({ id: 'never-admitted' })
-        .then(String, (error: unknown) => (error as { code: string }).code),
+      window.testPage.depthOf('never-admitted').then(String, (error: unknown) => (error as { code: string }).code),
     );
     expect(refusal).toBe('PhotoUnreadable');
   });
@@ -141,7 +138,7 @@ describe.skipIf(whyNoElectron !== undefined)('the app in Electron', () => {
     const [photo] = await browse(running, root.id);
     const values = await running.page.evaluate(async (id) => {
       await window.testPage.app().photo.admit({ photo: id });
-      return (await window.testPage.depthView().depth({ id })).depthMetres.length;
+      return (await window.testPage.depthOf(id)).depthMetres.length;
     }, photo!.id);
     expect(values).toBeGreaterThan(0);
   });

@@ -60,7 +60,7 @@ export async function convertPhoto(task: PhotoTask, context: TaskContext): Promi
     {
       signal,
       onStage: (stage) => {
-        onStage(task.path, stage);
+        if (stage !== 'wait') onStage(task.path, stage);
       },
     },
   );

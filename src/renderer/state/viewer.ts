@@ -1,4 +1,5 @@
 import type { PhotoId } from '../../contract/app/ids';
+import type { ViewStage } from '../../contract/depth-view';
 import type { DepthResult } from '../../contract/estimate';
 import type { Failure } from '../../contract/failure';
 import type { PhotoFacts } from '../../contract/app/photo';
@@ -11,12 +12,12 @@ export const VIEW_LAYOUTS = ['side', 'photo', 'depth', 'cloud'] as const;
 /** All three side by side, or one. */
 export type ViewLayout = (typeof VIEW_LAYOUTS)[number];
 
-/** Why there is nothing to see yet. */
-export type ViewStage = 'engine' | 'model' | 'inference' | 'cached' | 'upload';
+/** Why there is nothing to see yet: what the engine does, or what the window waits for before and after. */
+export type LoadStage = 'engine' | ViewStage | 'photo' | 'upload';
 
 /** How far the depth of the photo in view has come. */
 export type DepthLoad =
-  | { readonly state: 'loading'; readonly stage: ViewStage; readonly sinceMs: number }
+  | { readonly state: 'loading'; readonly stage: LoadStage; readonly sinceMs: number }
   | { readonly state: 'failed'; readonly failure: Failure }
   | { readonly state: 'ready'; readonly depth: DepthResult; readonly picture: HTMLImageElement };
 
