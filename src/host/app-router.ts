@@ -72,7 +72,7 @@ function libraryCalls(parts: HostParts) {
     }),
     browse: api.browse.handler(async function* ({ input, signal = new AbortController().signal }) {
       const singles = roots.singles(input.folder);
-      if (singles) yield* browseSingles(singles, places);
+      if (singles) yield* browseSingles(singles, places, signal);
       else yield* browseFolder(places.folder(input.folder), places, list, signal);
     }),
     states: api.states.handler(async ({ input: { photos } }) => {
@@ -157,12 +157,18 @@ function exportCalls(parts: HostParts) {
 }
 
 /** The files an export takes, and what to call them. */
-function sourceOf({ places }: HostParts, scope: ExportRequest['scope']): { source: ExportSource; label: string } {
-  if (scope.kind === 'folder') {
-    const folder = places.folder(scope.folder);
-    return { source: { kind: 'folder', folder, recursive: scope.recursive }, label: path.basename(folder) };
-  }
-  const photos = scope.photos.map((id) => places.photo(id));
+function sourceOf(
+  { places, roots }: HostParts,
+  scope: ExportRequest['scope'],
+): { source: ExportSource; label: string } {
+  if (scope.kind === 'photos') return photosSource(scope.photos.map((id) => places.photo(id)));
+  const singles = roots.singles(scope.folder);
+  if (singles) return photosSource([...singles.list()]);
+  const folder = places.folder(scope.folder);
+  return { source: { kind: 'folder', folder, recursive: scope.recursive }, label: path.basename(folder) };
+}
+
+function photosSource(photos: string[]): { source: ExportSource; label: string } {
   const first = path.basename(photos[0]!);
   return { source: { kind: 'photos', photos }, label: photos.length === 1 ? first : `${first} +${photos.length - 1}` };
 }

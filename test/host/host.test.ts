@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -203,6 +203,16 @@ describe('an export', () => {
     const ended = await endOf(job);
     expect(ended.state).toBe('done');
     expect(ended.done + ended.skipped).toBe(3);
+  });
+
+  it('takes the photos that were opened one by one as a folder, too', async () => {
+    const [destination] = await app.exports.destinations();
+    const picture = new Uint8Array(await readFile(path.join(photos, 'a2.jpg')));
+    const { id } = await app.library.addPicture({ name: 'one by one.jpg', bytes: picture });
+    const scope = { kind: 'folder' as const, folder: id, recursive: false };
+    const { job } = await app.exports.start({ scope, destination: destination!.id, options });
+    expect(await endOf(job)).toMatchObject({ state: 'done', label: 'one by one.jpg', done: 1 });
+    await app.library.close({ folder: id });
   });
 
   it('goes nowhere that was not offered', async () => {

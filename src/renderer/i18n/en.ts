@@ -30,6 +30,7 @@ export const en = {
   folders: {
     label: 'Folders',
     none: 'No folder is open.',
+    singles: 'Photos opened one by one',
     close: 'Close folder',
     reading: 'Reading…',
     unreadable: 'Cannot be read',

@@ -21,6 +21,7 @@ export const zhCN: Words = {
   },
   folders: {
     label: '文件夹',
+    singles: '单独打开的照片',
     none: '没有打开的文件夹。',
     close: '关闭文件夹',
     reading: '正在读取…',

@@ -56,7 +56,7 @@ export function createActions(app: App): Actions {
   watchHost(app, {
     command: actions.command,
     show: (root) => showRoot(app, root),
-    connected: () => folders.restart(),
+    connected: () => void folders.restart().then(() => show.resume()),
   });
   followChanges(app, actions, folders, states);
   return actions;

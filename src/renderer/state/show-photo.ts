@@ -19,6 +19,8 @@ export interface PhotoShow {
    * goes at once, though `ready` is awaited first.
    */
   again(ready?: Promise<void>): void;
+  /** The host is there again: takes up what has failed without it. */
+  resume(): void;
 }
 
 /** A show that writes into the viewer's state; a later call gives up the earlier one. */
@@ -39,6 +41,12 @@ export function photoShow(app: App): PhotoShow {
     again(ready) {
       const { photo } = app.viewer.getState();
       if (photo !== undefined) begin(photo, ready);
+    },
+    resume() {
+      const { photo, load } = app.viewer.getState();
+      if (photo === undefined) return;
+      if (load?.state !== 'ready') begin(photo);
+      void loadFacts(app, photo);
     },
   };
 }
