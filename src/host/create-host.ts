@@ -33,7 +33,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       pictureResponse(request, parts.places, async (input, call) => (await parts.client()).picture(input, call)),
     engine: () => parts.engine.current(),
     settings: () => parts.settings.current,
-    listen: (signal) => parts.announcer.listen(parts.state(), signal),
+    follow: (signal) => parts.announcer.follow(parts.state(), signal),
     isBusy: () => parts.queue.isBusy(),
     close: async () => {
       await parts.queue.close();

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
@@ -211,7 +212,8 @@ describe('an export', () => {
     const { id } = await app.library.addPicture({ name: 'one by one.jpg', bytes: picture });
     const scope = { kind: 'folder' as const, folder: id, recursive: false };
     const { job } = await app.exports.start({ scope, destination: destination!.id, options });
-    expect(await endOf(job)).toMatchObject({ state: 'done', label: 'one by one.jpg', done: 1 });
+    expect(await endOf(job)).toMatchObject({ state: 'done', done: 1 });
+    expect(existsSync(path.join(exported, 'one by one.ply'))).toBe(true);
     await app.library.close({ folder: id });
   });
 
