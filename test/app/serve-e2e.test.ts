@@ -8,6 +8,7 @@ import { settingsSchema } from '../../src/contract/app/settings';
 import { startInProcessEngine } from '../../src/engine/in-process';
 import { CHROMIUM_ARGUMENTS, findChromium } from '../fixtures/chromium';
 import { engineConfig } from '../fixtures/engines';
+import { startExport } from '../fixtures/export-dialog';
 import { placeCodedPicture, sharpOf } from '../fixtures/pictures';
 import { expectOnlyWholeResults, readNpy, readPly } from '../fixtures/read-back';
 import { killEngine, serveApp, type ServedApp } from '../fixtures/served-app';
@@ -227,15 +228,6 @@ async function pointAt(page: Page, across: number, down: number): Promise<Pointe
   const numbers = /pixel (\d+), (\d+)x (-?[\d.]+) +y (-?[\d.]+) +z ([\d.]+) m/.exec(words!)!.slice(1).map(Number);
   const [column, row, x, y, z] = numbers as [number, number, number, number, number];
   return { column, row, x, y, z };
-}
-
-/** Opens the dialog for exports, lets it be filled in, and starts. */
-async function startExport(page: Page, fillIn: (dialog: Locator) => Promise<void>): Promise<void> {
-  await page.getByRole('button', { name: 'Export…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Export' });
-  await fillIn(dialog);
-  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
-  await dialog.waitFor({ state: 'detached' });
 }
 
 /** Exports what is in view as PLY and in these formats too, and waits for the end. */
