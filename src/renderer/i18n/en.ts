@@ -50,6 +50,7 @@ export const en = {
   filter: {
     label: 'Show',
     search: 'Search names',
+    andSort: 'Filter and sort',
     all: 'All photos',
     hasDepth: 'With depth',
     noDepth: 'Without depth',

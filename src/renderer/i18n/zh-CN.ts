@@ -41,6 +41,7 @@ export const zhCN: Words = {
   filter: {
     label: '显示',
     search: '搜索名称',
+    andSort: '筛选和排序',
     all: '全部照片',
     hasDepth: '已有深度',
     noDepth: '尚无深度',
