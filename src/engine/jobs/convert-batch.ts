@@ -4,6 +4,7 @@ import type { ConvertEvent, ConvertRequest, PhotoEvent, PhotoStage } from '../..
 import type { EngineState } from '../estimate-depth';
 import { failureOf } from '../failure-error';
 import { isAbandonedPart } from '../files/staged-file';
+import { WritableFolders } from '../files/writable-folders';
 import { convertPhoto, type PhotoTask } from './convert-photo';
 import { eventsOf } from '../../contract/event-queue';
 import { findPhotos } from './find-photos';
@@ -58,6 +59,7 @@ async function runBatch(
       photos: new Set(found.photos.map((photo) => photo.path)),
       placeKeys: new Set([...places.values()].map(placeKey)),
     },
+    folders: new WritableFolders(),
     appVersion,
     signal,
     onStage: (photo: string, stage: PhotoStage): void => {
