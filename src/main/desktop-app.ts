@@ -11,11 +11,13 @@ import { APP_SCHEME } from './app-origin';
 import { electronShell } from './electron-shell';
 import { createEngineRoom } from './engine-room';
 import { followHost } from './follow-host';
+import { linkRefusal } from './link-refusal';
 import { linkAddresses } from './links';
 import { openMainWindow } from './main-window';
 import { nativeWords, type NativeWords } from './native-words';
 import { keepPageAlive } from './page-health';
 import { servePage } from './page-server';
+import { readAddress } from './opened-address';
 import { guardQuit } from './quit-guard';
 import { guardSession } from './session-guard';
 import { servePorts } from './window-ports';
@@ -24,6 +26,8 @@ import { servePorts } from './window-ports';
 export interface DesktopApp {
   /** Opens files and folders, and brings the window forward. */
   open(paths: readonly string[]): void;
+  /** Opens what a link names, or says why not. */
+  openAddress(address: string): void;
 }
 
 /** Starts the host and its window. Electron must be ready. */
@@ -64,19 +68,26 @@ export async function startDesktopApp(folders: AppFolders, log: AppLog): Promise
     allowsDevTools,
   });
   window = main;
+  const refuse = linkRefusal(main, words);
   keepPageAlive(main.webContents, log);
   guardQuit({ host, window: main, log, words });
   followHost(host, main, (settings) => menuOf(settings, host, (link) => native.openLink(link), log)).catch(
     (error: unknown) => log.error('No longer following the host:', error),
   );
-  return {
+  const desktop: DesktopApp = {
     open(paths) {
       if (paths.length > 0) open(paths);
       if (main.isMinimized()) main.restore();
       main.show();
       main.focus();
     },
+    openAddress(address) {
+      const opened = readAddress(address);
+      desktop.open(opened.kind === 'paths' ? opened.paths : []);
+      if (opened.kind === 'refused') refuse(opened.fault);
+    },
   };
+  return desktop;
 }
 
 function menuOf(

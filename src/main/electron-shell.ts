@@ -2,9 +2,7 @@ import { app, dialog, shell, type BrowserWindow, type OpenDialogOptions } from '
 import type { Shell } from '../host/shell';
 import { linkAddresses } from './links';
 import type { NativeWords } from './native-words';
-
-/** Files that the photo dialog shows; the others stay one choice away. */
-const PHOTO_EXTENSIONS = ['jpg', 'jpeg', 'png', 'webp', 'tif', 'tiff', 'avif', 'heic', 'heif', 'gif'];
+import { PHOTO_EXTENSIONS } from './photo-extensions';
 
 /** What the dialogs need of the app around them. */
 export interface ShellSurroundings {
@@ -31,7 +29,8 @@ export function electronShell({ window, words }: ShellSurroundings): Shell {
     async choosePhotos() {
       const { choosePhotos: title, open: buttonLabel, photos, allFiles } = words();
       const filters = [
-        { name: photos, extensions: PHOTO_EXTENSIONS },
+        // The others stay one choice away.
+        { name: photos, extensions: [...PHOTO_EXTENSIONS] },
         { name: allFiles, extensions: ['*'] },
       ];
       const chosen = await ask({ title, buttonLabel, filters, properties: ['openFile', 'multiSelections'] });

@@ -124,6 +124,29 @@ describe.skipIf(whyNoElectron !== undefined)('the app in Electron', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('opens what a link of a second start names, and refuses any other in words', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'fathom-link-'));
+    await running.app.evaluate(({ dialog }) => {
+      const refusals: string[] = [];
+      Object.assign(globalThis, { refusals });
+      Object.assign(dialog, {
+        showMessageBox: (_window: unknown, { message, detail }: { message: string; detail: string }) => {
+          refusals.push(`${message} ${detail}`);
+          return Promise.resolve({ response: 0 });
+        },
+      });
+    });
+    await running.page.evaluate(() => window.testPage.app().settings.change({ language: 'en' }));
+    expect(running.startAgain([`fathom://open?path=${encodeURIComponent(folder)}`])).toBe(0);
+    await expect.poll(async () => (await openRoots(running)).map(({ name }) => name)).toContain(path.basename(folder));
+    const before = await openRoots(running);
+    expect(running.startAgain(['fathom://open?path=/bin/sh'])).toBe(0);
+    const refusals = () => running.app.evaluate(() => (globalThis as unknown as { refusals: string[] }).refusals);
+    await expect.poll(refusals).toEqual(['Fathom did not open a link. The file that it names is no photo.']);
+    expect(await openRoots(running)).toEqual(before);
+    rmSync(folder, { recursive: true });
+  });
+
   it('posts a new straight port when the engine was started again', async () => {
     const count = () =>
       running.page.evaluate(() => window.testPage.arrived.filter((name) => name === 'depthView').length);
