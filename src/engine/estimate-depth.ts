@@ -119,6 +119,15 @@ export async function isPredicted(engine: EngineState, path: string, request: Es
   return engine.cache.has(predictionKey(photo, fitIntoModel(photo, request, means), means));
 }
 
+/**
+ * What a request for a precision comes down to.
+ *
+ * @throws FailureError where the model or device is not there.
+ */
+export async function chosenPrecision(engine: EngineState, request: ModelChoice): Promise<PrecisionChoice> {
+  return (await chooseMeans(engine, request)).precision;
+}
+
 /** The model, device and precision a request comes down to on this machine. */
 interface ChosenMeans {
   readonly model: VerifiedModel;

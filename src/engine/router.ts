@@ -8,7 +8,7 @@ import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../core/depth/edges';
 import { depthFollowsFocal } from '../core/models/descriptor';
 import { diagnose } from './diagnose';
 import type { Engine } from './engine';
-import { estimateDepth, isPredicted, type Estimate, type EstimateOptions } from './estimate-depth';
+import { chosenPrecision, estimateDepth, isPredicted, type Estimate, type EstimateOptions } from './estimate-depth';
 import { FailureError, failureOf } from './failure-error';
 import { inspectPhoto } from './inspect-photo';
 import { listFolder } from './list-folder';
@@ -69,6 +69,7 @@ export function createRouter(engine: Engine) {
     clearCache: api.clearCache.handler(async () => {
       await Promise.all([engine.cache?.clear(), engine.pictures.clear()]);
     }),
+    choice: api.choice.handler(({ input }) => answer(input.model, () => chosenPrecision(engine, input))),
     diagnose: api.diagnose.handler(() => diagnose(engine)),
   });
 }

@@ -189,6 +189,7 @@ function modelCalls(parts: HostParts) {
 function engineCalls(parts: HostParts) {
   const api = implement(appContract.engine);
   return api.router({
+    choice: api.choice.handler(async () => (await parts.client()).choice(choiceOf(parts))),
     diagnose: api.diagnose.handler(async () => {
       const { models, folders, ...diagnosis } = await (await parts.client()).diagnose();
       return diagnosis;

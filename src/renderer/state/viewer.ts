@@ -5,7 +5,7 @@ import type { Failure } from '../../contract/failure';
 import type { PhotoFacts } from '../../contract/app/photo';
 import type { Settings } from '../../contract/app/settings';
 import type { ColourMapName } from '../../core/formats/colour-map';
-import type { Precision, PrecisionRequest } from '../../core/precision/precision';
+import type { Precision, PrecisionChoice, PrecisionRequest } from '../../core/precision/precision';
 import type { ColourMode, GridPixel } from '../viewer/view-scene';
 
 export const VIEW_LAYOUTS = ['side', 'photo', 'depth', 'cloud'] as const;
@@ -96,19 +96,17 @@ export interface Staleness {
 }
 
 /**
- * Compares the depth in view with the settings. Undefined where nothing differs: another precision than asked for is
- * no difference where it was asked for when the depth was made, and could not be met.
+ * Compares the depth in view with the settings. Undefined where it would come out the same.
+ *
+ * @param choice what the precision that is set comes down to; nothing is said of it while that is not known.
  */
 export function stalenessOf(
   depth: Pick<DepthResult, 'model' | 'precision'>,
   settings: Pick<Settings, 'model' | 'precision'>,
+  choice: Pick<PrecisionChoice, 'used'> | undefined,
 ): Staleness | undefined {
   const model = depth.model.id === settings.model ? undefined : { made: depth.model.id, set: settings.model };
-  const { requested, used } = depth.precision;
-  // A request that could not be met came out as the automatic choice.
-  const isAutomatic = requested === 'auto' || used !== requested;
-  const samePrecision =
-    requested === settings.precision || used === settings.precision || (isAutomatic && settings.precision === 'auto');
-  const precision = samePrecision ? undefined : { made: used, set: settings.precision };
+  const made = depth.precision.used;
+  const precision = !choice || choice.used === made ? undefined : { made, set: settings.precision };
   return model || precision ? { model, precision } : undefined;
 }
