@@ -18,6 +18,7 @@ export function createAppRouter(parts: HostParts) {
       platform: process.platform,
       host: parts.shell.kind,
       can: parts.shell.can,
+      links: parts.shell.links,
     })),
     events: api.events.handler(({ signal }) => parts.announcer.listen(parts.state(), signal)),
     openLink: api.openLink.handler(({ input }) => {

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { app, protocol, session, shell, type BrowserWindow, type MenuItemConstructorOptions } from 'electron';
 import type { Settings } from '../contract/app/settings';
-import { LINKS } from '../contract/app/about';
+import { LINKS, type Link } from '../contract/app/about';
 import { createHost } from '../host/create-host';
 import type { Host } from '../host/host';
+import { readLinks } from '../host/links';
+import type { Shell } from '../host/shell';
 import { engineConfig, type AppFolders } from './app-folders';
 import type { AppLog } from './app-log';
 import { appMenu } from './app-menu';
@@ -12,7 +14,6 @@ import { electronShell } from './electron-shell';
 import { createEngineRoom } from './engine-room';
 import { followHost } from './follow-host';
 import { linkRefusal } from './link-refusal';
-import { linkAddresses } from './links';
 import { openMainWindow } from './main-window';
 import { nativeWords, type NativeWords } from './native-words';
 import { keepPageAlive } from './page-health';
@@ -42,7 +43,7 @@ export async function startDesktopApp(folders: AppFolders, log: AppLog): Promise
   // Dialogs and menus come after the host and the window, which are made from them.
   let window: BrowserWindow | undefined = undefined;
   const words = (): NativeWords => nativeWords(host.settings().language, app.getLocale());
-  const native = electronShell({ window: () => window, words });
+  const native = electronShell({ window: () => window, words, links: readLinks(folders.manifest) });
   const host: Host = await createHost({
     appVersion: app.getVersion(),
     dataFolder: folders.data,
@@ -71,8 +72,8 @@ export async function startDesktopApp(folders: AppFolders, log: AppLog): Promise
   const refuse = linkRefusal(main, words);
   keepPageAlive(main.webContents, log);
   guardQuit({ host, window: main, log, words });
-  followHost(host, main, (settings) => menuOf(settings, host, (link) => native.openLink(link), log)).catch(
-    (error: unknown) => log.error('No longer following the host:', error),
+  followHost(host, main, (settings) => menuOf(settings, host, native, log)).catch((error: unknown) =>
+    log.error('No longer following the host:', error),
   );
   const desktop: DesktopApp = {
     open(paths) {
@@ -90,19 +91,14 @@ export async function startDesktopApp(folders: AppFolders, log: AppLog): Promise
   return desktop;
 }
 
-function menuOf(
-  { language }: Settings,
-  host: Host,
-  openLink: (link: (typeof LINKS)[number]) => void,
-  log: AppLog,
-): MenuItemConstructorOptions[] {
+function menuOf({ language }: Settings, host: Host, native: Shell, log: AppLog): MenuItemConstructorOptions[] {
   return appMenu({
     words: nativeWords(language, app.getLocale()),
     platform: process.platform,
     allowsDevTools: !app.isPackaged,
-    links: LINKS.filter((link) => linkAddresses[link] !== undefined),
+    links: LINKS.filter((link: Link) => native.links[link] !== undefined),
     command: (command) => host.command(command),
-    openLink,
+    openLink: (link) => native.openLink(link),
     showLog: () => shell.showItemInFolder(log.file),
   });
 }

@@ -54,6 +54,7 @@ describe('a page of fathom serve', () => {
       platform: process.platform,
       host: 'browser',
       can: { chooseFiles: false, showInFolder: false },
+      links: { licence: 'https://www.apache.org/licenses/LICENSE-2.0' },
     });
   });
 

@@ -25,6 +25,7 @@ const samplesFolder = path.resolve('resources/samples');
 const shell: Shell = {
   kind: 'browser',
   can: { chooseFiles: false, showInFolder: false },
+  links: {},
   chooseFolder: () => Promise.resolve(undefined),
   choosePhotos: () => Promise.resolve([]),
   chooseDestination: () => Promise.resolve(undefined),

@@ -404,6 +404,7 @@ export const en = {
     clear: 'Empty the cache',
   },
   about: {
+    title: 'About Fathom',
     version: 'Fathom {{version}}, {{platform}}',
     home: 'Home page',
     issues: 'Report a problem',

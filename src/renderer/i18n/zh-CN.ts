@@ -329,7 +329,13 @@ export const zhCN: Words = {
     limit: '上限',
     clear: '清空缓存',
   },
-  about: { version: 'Fathom {{version}}，{{platform}}', home: '主页', issues: '报告问题', licence: '许可证' },
+  about: {
+    title: '关于 Fathom',
+    version: 'Fathom {{version}}，{{platform}}',
+    home: '主页',
+    issues: '报告问题',
+    licence: '许可证',
+  },
   failure: {
     title: {
       FolderUnreadable: '无法读取文件夹',
