@@ -57,6 +57,7 @@ export default {
       rank: 'Alternate',
     },
   ],
+  protocols: [{ name: 'Fathom', schemes: ['fathom'] }],
   mac: { category: 'public.app-category.photography', target: ['dmg', 'zip'], hardenedRuntime: true },
   win: { target: ['nsis'] },
   nsis: { oneClick: false, allowToChangeInstallationDirectory: true },

@@ -56,6 +56,7 @@ export function serveOptions({
     appVersion: appVersion(),
     dataFolder: path.resolve(process.env['FATHOM_DATA'] ?? envPaths('fathom', { suffix: '' }).data, 'serve'),
     samplesFolder: path.join(PACKAGE_ROOT, 'resources/samples'),
+    manifestFile: path.join(PACKAGE_ROOT, 'package.json'),
     uiFolder: path.join(PACKAGE_ROOT, 'out/renderer'),
     engineEntry: path.join(PACKAGE_ROOT, 'out/main/engine.cjs'),
     engine: engineConfig({ threads: undefined, useCache: true }),

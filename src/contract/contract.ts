@@ -4,7 +4,7 @@ import { focalRequestSchema } from './camera';
 import { convertEventSchema, convertRequestSchema } from './convert';
 import { diagnosisSchema } from './diagnosis';
 import { admissionSchema, depthViewContract } from './depth-view';
-import { depthRequestSchema, depthResultSchema, modelChoiceSchema } from './estimate';
+import { depthRequestSchema, depthResultSchema, modelChoiceSchema, precisionChoiceSchema } from './estimate';
 import { callErrors } from './failure';
 import { folderListingSchema } from './folder';
 import {
@@ -81,6 +81,8 @@ export const contract = {
   /** Bytes of what can be made again: predictions and thumbnails. */
   cacheUsage: oc.output(z.object({ bytes: z.number() })),
   clearCache: oc.output(z.void()),
+  /** What a request for a precision comes down to on this machine. */
+  choice: oc.input(modelChoiceSchema).errors(callErrors).output(precisionChoiceSchema),
   /** What this machine can do. */
   diagnose: oc.output(diagnosisSchema),
 };

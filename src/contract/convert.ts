@@ -6,7 +6,7 @@ import { LAS_VERSIONS, PCD_ENCODINGS } from '../core/formats/format-options';
 import { OUTPUT_FORMATS } from '../core/formats/output-format';
 import { PRECISIONS } from '../core/precision/precision';
 import { focalOriginSchema, focalRequestSchema } from './camera';
-import { modelChoiceSchema } from './estimate';
+import { depthStageSchema, modelChoiceSchema } from './estimate';
 import { failureSchema } from './failure';
 
 /** More photos in flight would only wait for one another. */
@@ -58,7 +58,8 @@ export type ConvertRequest = z.infer<typeof convertRequestSchema>;
 const stageTimesSchema = z.object({ decode: z.number(), infer: z.number(), write: z.number() });
 export type StageTimes = z.infer<typeof stageTimesSchema>;
 
-export const photoStageSchema = z.enum(['decode', 'infer', 'write']);
+/** A batch tells of no photo that waits: another is worked on then. */
+export const photoStageSchema = z.enum([...depthStageSchema.exclude(['wait']).options, 'write']);
 export type PhotoStage = z.infer<typeof photoStageSchema>;
 
 const progressEventSchema = z.object({

@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EventQueue } from './event-queue';
+import { eventsOf, EventQueue } from './event-queue';
 
 async function takeAll<Event>(queue: EventQueue<Event>): Promise<Event[]> {
   const taken: Event[] = [];
@@ -40,5 +41,31 @@ describe('EventQueue', () => {
     expect(await Promise.race([first, sleep(5, 'still waiting')])).toBe('still waiting');
     queue.push('late');
     expect(await first).toEqual({ done: false, value: 'late' });
+  });
+});
+
+describe('eventsOf', () => {
+  const never = new AbortController().signal;
+
+  it('throws the failure of its task once everything emitted before has been taken', async () => {
+    const events = eventsOf<string>(never, (emit) => {
+      emit('a');
+      return Promise.reject(new Error('no more'));
+    });
+    expect(await events.next()).toEqual({ done: false, value: 'a' });
+    await expect(events.next()).rejects.toThrow('no more');
+  });
+
+  it('ends its task when it is left, and calls it no failure that the task was given up', async () => {
+    let ended = false;
+    const events = eventsOf<string>(never, async (emit, signal) => {
+      emit('a');
+      await once(signal, 'abort');
+      ended = true;
+      throw new Error('given up');
+    });
+    await events.next();
+    expect(await events.return()).toEqual({ done: true, value: undefined });
+    expect(ended).toBe(true);
   });
 });

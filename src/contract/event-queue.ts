@@ -47,8 +47,10 @@ export async function* eventsOf<Event>(
   running.catch(() => undefined);
   try {
     yield* events;
+    await running;
   } finally {
     left.abort();
-    await running;
+    // Whoever has left hears of no failure any more: that the task was given up is none.
+    await running.catch(() => undefined);
   }
 }

@@ -11,8 +11,7 @@ import type { Prediction } from '../core/depth/prediction';
 import type { ModelDescriptor } from '../core/models/descriptor';
 import { choosePrecision } from '../core/precision/choose-precision';
 import type { PrecisionChoice, PrecisionRequest } from '../core/precision/precision';
-import type { PhotoStage } from '../contract/convert';
-import type { ModelChoice } from '../contract/estimate';
+import type { DepthStage, ModelChoice } from '../contract/estimate';
 import { FailureError, throwIfCancelled } from './failure-error';
 import type { ModelStore } from './inference/model-store';
 import type { VerifiedModel } from './inference/verified-model';
@@ -39,8 +38,8 @@ export interface EstimateRequest extends ModelChoice {
 
 export interface EstimateOptions {
   readonly signal?: AbortSignal | undefined;
-  readonly onStage?: (stage: PhotoStage) => void;
-  /** See {@link Predictor.predict}. */
+  readonly onStage?: (stage: DepthStage) => void;
+  /** As of {@link Predictor.predict}. */
   readonly priority?: number;
 }
 
@@ -73,6 +72,7 @@ export async function estimateDepth(
   { signal, onStage, priority = 0 }: EstimateOptions = {},
 ): Promise<Estimate> {
   throwIfCancelled(signal, path);
+  if (!engine.models.isOpen(request.model)) onStage?.('check');
   const means = await chooseMeans(engine, request);
   const { model, provider, precision } = means;
 
@@ -86,9 +86,13 @@ export async function estimateDepth(
   const decodeMs = performance.now() - started;
 
   throwIfCancelled(signal, path);
-  onStage?.('infer');
   const { prediction, inferMs, remembered } = await recallOr(engine.cache, predictionKey(photo, geometry, means), () =>
-    engine.predictor.predict({ model, provider, precision: precision.used }, geometry, colours, priority),
+    engine.predictor.predict({ model, provider, precision: precision.used }, geometry, colours, {
+      photo: path,
+      priority,
+      signal,
+      onStage,
+    }),
   );
   return {
     photo,
@@ -113,6 +117,15 @@ export async function isPredicted(engine: EngineState, path: string, request: Es
   const means = await chooseMeans(engine, request);
   const photo = await openPhoto(path);
   return engine.cache.has(predictionKey(photo, fitIntoModel(photo, request, means), means));
+}
+
+/**
+ * What a request for a precision comes down to.
+ *
+ * @throws FailureError where the model or device is not there.
+ */
+export async function chosenPrecision(engine: EngineState, request: ModelChoice): Promise<PrecisionChoice> {
+  return (await chooseMeans(engine, request)).precision;
 }
 
 /** The model, device and precision a request comes down to on this machine. */

@@ -1,6 +1,6 @@
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '../contract/contract';
-import type { Admission } from '../contract/depth-view';
+import type { Admission, DepthEvent } from '../contract/depth-view';
 import type { DepthRequest, DepthResult } from '../contract/estimate';
 import type { ImportEvent } from '../contract/import-model';
 import type { DownloadProgress } from '../contract/models';
@@ -8,7 +8,7 @@ import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../core/depth/edges';
 import { depthFollowsFocal } from '../core/models/descriptor';
 import { diagnose } from './diagnose';
 import type { Engine } from './engine';
-import { estimateDepth, isPredicted, type Estimate } from './estimate-depth';
+import { chosenPrecision, estimateDepth, isPredicted, type Estimate, type EstimateOptions } from './estimate-depth';
 import { FailureError, failureOf } from './failure-error';
 import { inspectPhoto } from './inspect-photo';
 import { listFolder } from './list-folder';
@@ -44,14 +44,14 @@ export function createRouter(engine: Engine) {
       job?.abort();
       return job !== undefined;
     }),
-    depth: api.depth.handler(({ input, signal }) => answer(input.path, () => depthOf(engine, input, signal))),
+    depth: api.depth.handler(({ input, signal }) => answer(input.path, () => depthOf(engine, input, { signal }))),
     admit: api.admit.handler(({ input }) => {
       engine.admitted.set(input.id, input);
     }),
     depthView: {
-      depth: api.depthView.depth.handler(({ input: { id }, signal }) =>
-        answer(id, () => depthOf(engine, admittedPhoto(engine, id), signal)),
-      ),
+      depth: api.depthView.depth.handler(async function* ({ input: { id }, signal = new AbortController().signal }) {
+        yield* eventsOf<DepthEvent>(signal, (emit, raised) => answer(id, () => tellDepth(engine, id, emit, raised)));
+      }),
     },
     predicted: api.predicted.handler(({ input: { paths, ...choice } }) =>
       Promise.all(paths.map((path) => isPredicted(engine, path, choice).catch(() => false))),
@@ -69,6 +69,7 @@ export function createRouter(engine: Engine) {
     clearCache: api.clearCache.handler(async () => {
       await Promise.all([engine.cache?.clear(), engine.pictures.clear()]);
     }),
+    choice: api.choice.handler(({ input }) => answer(input.model, () => chosenPrecision(engine, input))),
     diagnose: api.diagnose.handler(() => diagnose(engine)),
   });
 }
@@ -103,9 +104,30 @@ function modelCalls(engine: Engine) {
 }
 
 /** What a person waits for: ahead of every batch. */
-async function depthOf(engine: Engine, request: DepthRequest, signal: AbortSignal | undefined): Promise<DepthResult> {
-  const estimate = await estimateDepth(engine, request.path, request, { signal, priority: INTERACTIVE_PRIORITY });
+async function depthOf(
+  engine: Engine,
+  request: DepthRequest,
+  options: Pick<EstimateOptions, 'signal' | 'onStage'>,
+): Promise<DepthResult> {
+  const estimate = await estimateDepth(engine, request.path, request, { ...options, priority: INTERACTIVE_PRIORITY });
   return depthResult(estimate, request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD);
+}
+
+/** {@link depthOf} an admitted photo, with the stages it goes through. */
+async function tellDepth(
+  engine: Engine,
+  id: string,
+  emit: (event: DepthEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const depth = await depthOf(engine, admittedPhoto(engine, id), {
+    signal,
+    onStage: (stage) => {
+      emit({ event: 'stage', stage });
+    },
+  });
+  emit({ event: 'stage', stage: 'send' });
+  emit({ event: 'depth', depth });
 }
 
 function admittedPhoto({ admitted }: Engine, id: string): Admission {

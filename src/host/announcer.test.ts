@@ -34,6 +34,16 @@ describe('Announcer', () => {
     expect(await heard(second)).toEqual([]);
   });
 
+  it('keeps a command for a window though others follow what happens', async () => {
+    const announcer = new Announcer();
+    const follower = announcer.follow([], undefined);
+    const first = follower.next();
+    announcer.tell(command('export'));
+    announcer.tell(ready);
+    expect(await first).toEqual({ done: false, value: ready });
+    expect(await announcer.listen([], undefined).next()).toEqual({ done: false, value: command('export') });
+  });
+
   it('ends with the window’s signal', async () => {
     const announcer = new Announcer();
     const left = new AbortController();

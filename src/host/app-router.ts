@@ -18,6 +18,7 @@ export function createAppRouter(parts: HostParts) {
       platform: process.platform,
       host: parts.shell.kind,
       can: parts.shell.can,
+      links: parts.shell.links,
     })),
     events: api.events.handler(({ signal }) => parts.announcer.listen(parts.state(), signal)),
     openLink: api.openLink.handler(({ input }) => {
@@ -72,7 +73,7 @@ function libraryCalls(parts: HostParts) {
     }),
     browse: api.browse.handler(async function* ({ input, signal = new AbortController().signal }) {
       const singles = roots.singles(input.folder);
-      if (singles) yield* browseSingles(singles, places);
+      if (singles) yield* browseSingles(singles, places, signal);
       else yield* browseFolder(places.folder(input.folder), places, list, signal);
     }),
     states: api.states.handler(async ({ input: { photos } }) => {
@@ -157,12 +158,18 @@ function exportCalls(parts: HostParts) {
 }
 
 /** The files an export takes, and what to call them. */
-function sourceOf({ places }: HostParts, scope: ExportRequest['scope']): { source: ExportSource; label: string } {
-  if (scope.kind === 'folder') {
-    const folder = places.folder(scope.folder);
-    return { source: { kind: 'folder', folder, recursive: scope.recursive }, label: path.basename(folder) };
-  }
-  const photos = scope.photos.map((id) => places.photo(id));
+function sourceOf(
+  { places, roots }: HostParts,
+  scope: ExportRequest['scope'],
+): { source: ExportSource; label: string } {
+  if (scope.kind === 'photos') return photosSource(scope.photos.map((id) => places.photo(id)));
+  const singles = roots.singles(scope.folder);
+  if (singles) return photosSource([...singles.list()]);
+  const folder = places.folder(scope.folder);
+  return { source: { kind: 'folder', folder, recursive: scope.recursive }, label: path.basename(folder) };
+}
+
+function photosSource(photos: string[]): { source: ExportSource; label: string } {
   const first = path.basename(photos[0]!);
   return { source: { kind: 'photos', photos }, label: photos.length === 1 ? first : `${first} +${photos.length - 1}` };
 }
@@ -183,6 +190,7 @@ function modelCalls(parts: HostParts) {
 function engineCalls(parts: HostParts) {
   const api = implement(appContract.engine);
   return api.router({
+    choice: api.choice.handler(async () => (await parts.client()).choice(choiceOf(parts))),
     diagnose: api.diagnose.handler(async () => {
       const { models, folders, ...diagnosis } = await (await parts.client()).diagnose();
       return diagnosis;

@@ -16,6 +16,7 @@ import { Roots } from './library/roots';
 import { TypedFocals } from './library/typed-focals';
 import { pictureResponse } from './pictures';
 import { Places } from './places';
+import { placesKey } from './places-key';
 import { SettingsStore } from './settings/settings-store';
 
 /** Sets a host up from what the app's own folder holds, and starts its engine. */
@@ -32,7 +33,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       pictureResponse(request, parts.places, async (input, call) => (await parts.client()).picture(input, call)),
     engine: () => parts.engine.current(),
     settings: () => parts.settings.current,
-    listen: (signal) => parts.announcer.listen(parts.state(), signal),
+    follow: (signal) => parts.announcer.follow(parts.state(), signal),
     isBusy: () => parts.queue.isBusy(),
     close: async () => {
       await parts.queue.close();
@@ -45,7 +46,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
 async function assemble(options: HostOptions): Promise<HostParts> {
   const { dataFolder } = options;
   const announcer = new Announcer();
-  const places = new Places();
+  const places = new Places(await placesKey(dataFolder));
   const settings = await SettingsStore.open(dataFolder, (now) => {
     announcer.tell({ event: 'settings', settings: now });
   });

@@ -37,8 +37,8 @@ export interface Host {
   picture(request: Request): Promise<Response | undefined>;
   /** The engine that runs now, or the next one where it is being started: for a window's straight port to it. */
   engine(): Promise<EngineLink>;
-  /** What the windows are told, for a host that follows it itself: progress in the taskbar, a menu's language. */
-  listen(signal: AbortSignal): AsyncIterable<HostEvent>;
+  /** What the windows are told, but commands, for what surrounds them: progress in the taskbar, a menu's language. */
+  follow(signal: AbortSignal): AsyncIterable<HostEvent>;
   settings(): Settings;
   /** Work that quitting would interrupt. */
   isBusy(): boolean;

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { ORPCError } from '@orpc/server';
 import { folderIdSchema, photoIdSchema, type FolderId, type PhotoId } from '../contract/app/ids';
 
@@ -7,12 +7,17 @@ const ID_CHARACTERS = 24;
 
 /**
  * The places handed out to windows, by opaque ids. An id says nothing of its path and means nothing until the host has
- * handed it out: there is no way to ask for a file by its name. The same path has the same id while the host lives.
+ * handed it out: there is no way to ask for a file by its name. The same path has the same id under the same key.
  */
 export class Places {
-  readonly #key = randomBytes(32);
+  readonly #key: Uint8Array;
   readonly #photos = new Map<PhotoId, string>();
   readonly #folders = new Map<FolderId, string>();
+
+  /** @param key secret, so that nobody can tell ids from paths. */
+  constructor(key: Uint8Array) {
+    this.#key = key;
+  }
 
   photoId(path: string): PhotoId {
     const id = photoIdSchema.parse(this.#digest('photo', path));

@@ -5,6 +5,8 @@ import type { EngineSettings } from '../host/engine-link';
 
 /** Where everything lies that the app reads and writes. */
 export interface AppFolders {
+  /** The package.json that says where the app's links lead. */
+  readonly manifest: string;
   readonly ui: string;
   readonly preload: string;
   readonly icon: string;
@@ -31,6 +33,7 @@ export function appFolders(appPath: string, environment: NodeJS.ProcessEnv): App
   const usual = envPaths('fathom', { suffix: '' });
   const data = path.resolve(environment['FATHOM_DATA'] ?? usual.data);
   return {
+    manifest: path.join(appPath, 'package.json'),
     ui: path.join(appPath, 'out/renderer'),
     preload: path.join(appPath, 'out/preload/index.cjs'),
     icon: path.join(unpacked, 'resources/icon.png'),

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { LINKS } from '../contract/app/about';
+import type { Link } from '../contract/app/about';
 import type { Command } from '../contract/app/events';
 import type { NativeWords } from './native-words';
 
@@ -9,9 +9,9 @@ export interface MenuOptions {
   readonly platform: NodeJS.Platform;
   readonly allowsDevTools: boolean;
   /** The links that lead somewhere. */
-  readonly links: readonly (typeof LINKS)[number][];
+  readonly links: readonly Link[];
   readonly command: (command: Command) => void;
-  readonly openLink: (link: (typeof LINKS)[number]) => void;
+  readonly openLink: (link: Link) => void;
   readonly showLog: () => void;
 }
 

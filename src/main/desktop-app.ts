@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { app, protocol, session, shell, type BrowserWindow, type MenuItemConstructorOptions } from 'electron';
 import type { Settings } from '../contract/app/settings';
-import { LINKS } from '../contract/app/about';
+import { LINKS, type Link } from '../contract/app/about';
 import { createHost } from '../host/create-host';
 import type { Host } from '../host/host';
+import { readLinks } from '../host/links';
+import type { Shell } from '../host/shell';
 import { engineConfig, type AppFolders } from './app-folders';
 import type { AppLog } from './app-log';
 import { appMenu } from './app-menu';
@@ -11,11 +13,12 @@ import { APP_SCHEME } from './app-origin';
 import { electronShell } from './electron-shell';
 import { createEngineRoom } from './engine-room';
 import { followHost } from './follow-host';
-import { linkAddresses } from './links';
+import { linkRefusal } from './link-refusal';
 import { openMainWindow } from './main-window';
 import { nativeWords, type NativeWords } from './native-words';
 import { keepPageAlive } from './page-health';
 import { servePage } from './page-server';
+import { readAddress } from './opened-address';
 import { guardQuit } from './quit-guard';
 import { guardSession } from './session-guard';
 import { servePorts } from './window-ports';
@@ -24,6 +27,8 @@ import { servePorts } from './window-ports';
 export interface DesktopApp {
   /** Opens files and folders, and brings the window forward. */
   open(paths: readonly string[]): void;
+  /** Opens what a link names, or says why not. */
+  openAddress(address: string): void;
 }
 
 /** Starts the host and its window. Electron must be ready. */
@@ -38,7 +43,7 @@ export async function startDesktopApp(folders: AppFolders, log: AppLog): Promise
   // Dialogs and menus come after the host and the window, which are made from them.
   let window: BrowserWindow | undefined = undefined;
   const words = (): NativeWords => nativeWords(host.settings().language, app.getLocale());
-  const native = electronShell({ window: () => window, words });
+  const native = electronShell({ window: () => window, words, links: readLinks(folders.manifest) });
   const host: Host = await createHost({
     appVersion: app.getVersion(),
     dataFolder: folders.data,
@@ -64,34 +69,36 @@ export async function startDesktopApp(folders: AppFolders, log: AppLog): Promise
     allowsDevTools,
   });
   window = main;
+  const refuse = linkRefusal(main, words);
   keepPageAlive(main.webContents, log);
   guardQuit({ host, window: main, log, words });
-  followHost(host, main, (settings) => menuOf(settings, host, (link) => native.openLink(link), log)).catch(
-    (error: unknown) => log.error('No longer following the host:', error),
+  followHost(host, main, (settings) => menuOf(settings, host, native, log)).catch((error: unknown) =>
+    log.error('No longer following the host:', error),
   );
-  return {
+  const desktop: DesktopApp = {
     open(paths) {
       if (paths.length > 0) open(paths);
       if (main.isMinimized()) main.restore();
       main.show();
       main.focus();
     },
+    openAddress(address) {
+      const opened = readAddress(address);
+      desktop.open(opened.kind === 'paths' ? opened.paths : []);
+      if (opened.kind === 'refused') refuse(opened.fault);
+    },
   };
+  return desktop;
 }
 
-function menuOf(
-  { language }: Settings,
-  host: Host,
-  openLink: (link: (typeof LINKS)[number]) => void,
-  log: AppLog,
-): MenuItemConstructorOptions[] {
+function menuOf({ language }: Settings, host: Host, native: Shell, log: AppLog): MenuItemConstructorOptions[] {
   return appMenu({
     words: nativeWords(language, app.getLocale()),
     platform: process.platform,
     allowsDevTools: !app.isPackaged,
-    links: LINKS.filter((link) => linkAddresses[link] !== undefined),
+    links: LINKS.filter((link: Link) => native.links[link] !== undefined),
     command: (command) => host.command(command),
-    openLink,
+    openLink: (link) => native.openLink(link),
     showLog: () => shell.showItemInFolder(log.file),
   });
 }

@@ -1,20 +1,19 @@
 import { app, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import type { LinkAddresses } from '../contract/app/about';
 import type { Shell } from '../host/shell';
-import { linkAddresses } from './links';
 import type { NativeWords } from './native-words';
-
-/** Files that the photo dialog shows; the others stay one choice away. */
-const PHOTO_EXTENSIONS = ['jpg', 'jpeg', 'png', 'webp', 'tif', 'tiff', 'avif', 'heic', 'heif', 'gif'];
+import { PHOTO_EXTENSIONS } from './photo-extensions';
 
 /** What the dialogs need of the app around them. */
 export interface ShellSurroundings {
   /** The window that dialogs belong to; undefined where it is closed. */
   readonly window: () => BrowserWindow | undefined;
   readonly words: () => NativeWords;
+  readonly links: LinkAddresses;
 }
 
 /** The system's dialogs and file manager. */
-export function electronShell({ window, words }: ShellSurroundings): Shell {
+export function electronShell({ window, words, links }: ShellSurroundings): Shell {
   const ask = async (options: OpenDialogOptions): Promise<readonly string[]> => {
     const owner = window();
     const answer = await (owner ? dialog.showOpenDialog(owner, options) : dialog.showOpenDialog(options));
@@ -23,6 +22,7 @@ export function electronShell({ window, words }: ShellSurroundings): Shell {
   return {
     kind: 'desktop',
     can: { chooseFiles: true, showInFolder: true },
+    links,
     async chooseFolder() {
       const { chooseFolder: title, open: buttonLabel } = words();
       const [folder] = await ask({ title, buttonLabel, properties: ['openDirectory'] });
@@ -31,7 +31,8 @@ export function electronShell({ window, words }: ShellSurroundings): Shell {
     async choosePhotos() {
       const { choosePhotos: title, open: buttonLabel, photos, allFiles } = words();
       const filters = [
-        { name: photos, extensions: PHOTO_EXTENSIONS },
+        // The others stay one choice away.
+        { name: photos, extensions: [...PHOTO_EXTENSIONS] },
         { name: allFiles, extensions: ['*'] },
       ];
       const chosen = await ask({ title, buttonLabel, filters, properties: ['openFile', 'multiSelections'] });
@@ -45,7 +46,7 @@ export function electronShell({ window, words }: ShellSurroundings): Shell {
     },
     showInFolder: (path) => shell.showItemInFolder(path),
     openLink(link) {
-      const address = linkAddresses[link];
+      const address = links[link];
       if (address) void shell.openExternal(address);
     },
   };

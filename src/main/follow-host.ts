@@ -11,7 +11,7 @@ export async function followHost(
 ): Promise<void> {
   const closing = new AbortController();
   window.once('closed', () => closing.abort());
-  for await (const event of host.listen(closing.signal)) {
+  for await (const event of host.follow(closing.signal)) {
     if (window.isDestroyed()) return;
     if (event.event === 'jobs') window.setProgressBar(taskbarProgress(event.jobs));
     if (event.event === 'settings') {

@@ -6,11 +6,12 @@ import { registerAppScheme } from './app-scheme';
 import { guardContents } from './contents-guard';
 import { startDesktopApp, type DesktopApp } from './desktop-app';
 import { nativeWords } from './native-words';
+import { ADDRESS_SCHEME, addressesInArguments } from './opened-address';
 import { existingPaths, pathsInArguments } from './opened-paths';
 import { logSystemFacts } from './system-facts';
 
 /** What a second start hands over; any program of this user's could send it. */
-const handedOverSchema = z.object({ paths: z.array(z.string()) });
+const handedOverSchema = z.object({ paths: z.array(z.string()), addresses: z.array(z.string()) });
 
 const folders = appFolders(app.getAppPath(), process.env);
 // The single instance is one for each profile, so this comes first.
@@ -27,30 +28,44 @@ const paths = pathsInArguments({
   appPath: app.isPackaged ? undefined : app.getAppPath(),
 });
 
-if (app.requestSingleInstanceLock({ paths })) void start();
+const addresses = addressesInArguments(process.argv);
+
+if (app.requestSingleInstanceLock({ paths, addresses })) void start();
 else app.quit();
 
 async function start(): Promise<void> {
   const log = startLog(folders.logs, app.isPackaged);
   let running: DesktopApp | undefined;
-  const waiting = [...paths];
+  const waiting = { paths: [...paths], addresses: [...addresses] };
   const open = (more: readonly string[]): void => {
     if (running) running.open(more);
-    else waiting.push(...more);
+    else waiting.paths.push(...more);
+  };
+  const openAddress = (address: string): void => {
+    if (running) running.openAddress(address);
+    else waiting.addresses.push(address);
   };
   app.on('second-instance', (_event, _argv, _workingFolder, data) => {
     const handedOver = handedOverSchema.safeParse(data);
     open(handedOver.success ? existingPaths(handedOver.data.paths) : []);
+    if (handedOver.success) handedOver.data.addresses.forEach(openAddress);
   });
   app.on('open-file', (event, file) => {
     event.preventDefault();
     open(existingPaths([file]));
   });
+  app.on('open-url', (event, address) => {
+    event.preventDefault();
+    openAddress(address);
+  });
+  // From its sources the app is one of many that Electron runs: links are for the one that is installed.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(ADDRESS_SCHEME);
   try {
     await app.whenReady();
     void logSystemFacts(log);
     running = await startDesktopApp(folders, log);
-    if (waiting.length > 0) running.open(waiting);
+    if (waiting.paths.length > 0) running.open(waiting.paths);
+    waiting.addresses.forEach(openAddress);
   } catch (error) {
     log.error('Could not start:', error);
     const { startFailed } = nativeWords('system', app.getLocale());

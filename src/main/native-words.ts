@@ -53,6 +53,10 @@ const english = {
   quitAnyway: 'Quit',
   keepRunning: 'Keep Exporting',
   startFailed: 'Fathom could not start',
+  linkRefused: 'Fathom did not open a link.',
+  notUnderstood: 'A link can name photos and folders of this computer, and nothing else.',
+  notThere: 'The photo or folder that it names is not there.',
+  noPhoto: 'The file that it names is no photo.',
 };
 
 /** The native parts' texts. */
@@ -108,6 +112,10 @@ const simplifiedChinese: NativeWords = {
   quitAnyway: '退出',
   keepRunning: '继续导出',
   startFailed: 'Fathom 无法启动',
+  linkRefused: 'Fathom 没有打开一个链接。',
+  notUnderstood: '链接只能指向此电脑上的照片和文件夹。',
+  notThere: '它所指的照片或文件夹不存在。',
+  noPhoto: '它所指的文件不是照片。',
 };
 
 const words: Readonly<Record<NativeLanguage, NativeWords>> = { en: english, 'zh-CN': simplifiedChinese };

@@ -6,9 +6,9 @@ import type { Host } from '../host/host';
 export function depthViewRouter(host: Pick<Host, 'engine'>) {
   const api = implement(depthViewContract);
   return api.router({
-    depth: api.depth.handler(async ({ input, signal, lastEventId }) => {
+    depth: api.depth.handler(async function* ({ input, signal, lastEventId }) {
       const { client } = await host.engine();
-      return client.depthView.depth(input, {
+      yield* await client.depthView.depth(input, {
         ...(signal && { signal }),
         ...(lastEventId !== undefined && { lastEventId }),
       });

@@ -2,6 +2,7 @@ import { startEngineProcess } from '../engine/child-process';
 import type { EngineConfig } from '../engine/engine-config';
 import { createHost } from '../host/create-host';
 import type { Host } from '../host/host';
+import { readLinks } from '../host/links';
 import { newToken } from './access';
 import { browserShell } from './browser-shell';
 import { CannotListen, startServer, type RunningServer } from './start-server';
@@ -18,6 +19,8 @@ export interface ServeOptions {
   readonly outputFolder: string;
   readonly dataFolder: string;
   readonly samplesFolder: string;
+  /** The package.json that says where the app's links lead. */
+  readonly manifestFile: string;
   /** The built user interface. */
   readonly uiFolder: string;
   /** The built `engine.cjs`. */
@@ -42,7 +45,7 @@ export async function serveFolders(options: ServeOptions): Promise<RunningServer
     samplesFolder: options.samplesFolder,
     destinations: [options.outputFolder],
     folders: options.folders,
-    shell: browserShell,
+    shell: browserShell(readLinks(options.manifestFile)),
     startEngine: ({ cacheFolder, cacheLimitBytes }) =>
       startEngineProcess(options.engineEntry, {
         ...options.engine,

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import configuration, { electronFuses } from '../../electron-builder.config.js';
 import { projectFolder } from '../../scripts/setup/project.mjs';
 import { appFolders } from '../../src/main/app-folders';
+import { ADDRESS_SCHEME } from '../../src/main/opened-address';
+import { PHOTO_EXTENSIONS } from '../../src/main/photo-extensions';
 import { findElectron } from '../electron/executable';
 import { readFuses } from '../electron/fuse-wire';
 
@@ -41,6 +43,13 @@ describe('packaging', () => {
       expect(configuration.asarUnpack.join()).toContain(name);
       expect(existsSync(path.join(projectFolder, 'node_modules', name))).toBe(true);
     }
+  });
+
+  it('registers its links, and the photos it opens from file managers', () => {
+    expect(configuration.protocols).toEqual([{ name: 'Fathom', schemes: [ADDRESS_SCHEME] }]);
+    const [photos] = configuration.fileAssociations;
+    expect(photos!.ext.length).toBeGreaterThan(0);
+    expect(photos!.ext.filter((extension) => !PHOTO_EXTENSIONS.includes(extension))).toEqual([]);
   });
 
   it.skipIf(electron === undefined)('can read fuses: those of an Electron as it is delivered', () => {

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FolderId } from '../../src/contract/app/ids';
+import { dropFiles } from '../fixtures/drop-files';
 import { launchApp, whyNoElectron, type RunningApp } from '../electron/launch';
 
 /** Kept as output of the continuous integration. */
@@ -71,16 +71,13 @@ describe.skipIf(whyNoElectron !== undefined)('the app in Electron', () => {
     // A straight port takes what the host has admitted, and nothing else.
     const depth = await running.page.evaluate(async (photo) => {
       await window.testPage.app().photo.admit({ photo });
-      const { widthPx, heightPx, depthMetres } = await window.testPage.depthView().depth({ id: photo });
+      const { widthPx, heightPx, depthMetres } = await window.testPage.depthOf(photo);
       return { pixels: widthPx * heightPx, values: depthMetres.length, isFloat: depthMetres instanceof Float32Array };
     }, id);
     expect(depth.values).toBe(depth.pixels);
     expect(depth.isFloat).toBe(true);
     const refusal = await running.page.evaluate(() =>
-      window.testPage
-        .depthView()
-        .depth({ id: 'never-admitted' })
-        .then(String, (error: unknown) => (error as { code: string }).code),
+      window.testPage.depthOf('never-admitted').then(String, (error: unknown) => (error as { code: string }).code),
     );
     expect(refusal).toBe('PhotoUnreadable');
   });
@@ -106,12 +103,8 @@ describe.skipIf(whyNoElectron !== undefined)('the app in Electron', () => {
       }
       return undefined;
     });
-    // The subscription travels its own way: the item is clicked until the window has heard of it.
-    const clickOn = async (): Promise<string> => {
-      await click(running, 'showQueue');
-      return Promise.race([heard.then(() => 'heard'), wait(50, 'not yet')]);
-    };
-    await expect.poll(clickOn).toBe('heard');
+    // The subscription travels its own way, and may come later.
+    await click(running, 'showQueue');
     expect(await heard).toBe('showQueue');
   });
 
@@ -131,6 +124,29 @@ describe.skipIf(whyNoElectron !== undefined)('the app in Electron', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('opens what a link of a second start names, and refuses any other in words', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'fathom-link-'));
+    await running.app.evaluate(({ dialog }) => {
+      const refusals: string[] = [];
+      Object.assign(globalThis, { refusals });
+      Object.assign(dialog, {
+        showMessageBox: (_window: unknown, { message, detail }: { message: string; detail: string }) => {
+          refusals.push(`${message} ${detail}`);
+          return Promise.resolve({ response: 0 });
+        },
+      });
+    });
+    await running.page.evaluate(() => window.testPage.app().settings.change({ language: 'en' }));
+    expect(running.startAgain([`fathom://open?path=${encodeURIComponent(folder)}`])).toBe(0);
+    await expect.poll(async () => (await openRoots(running)).map(({ name }) => name)).toContain(path.basename(folder));
+    const before = await openRoots(running);
+    expect(running.startAgain(['fathom://open?path=/bin/sh'])).toBe(0);
+    const refusals = () => running.app.evaluate(() => (globalThis as unknown as { refusals: string[] }).refusals);
+    await expect.poll(refusals).toEqual(['Fathom did not open a link. The file that it names is no photo.']);
+    expect(await openRoots(running)).toEqual(before);
+    rmSync(folder, { recursive: true });
+  });
+
   it('posts a new straight port when the engine was started again', async () => {
     const count = () =>
       running.page.evaluate(() => window.testPage.arrived.filter((name) => name === 'depthView').length);
@@ -141,7 +157,7 @@ describe.skipIf(whyNoElectron !== undefined)('the app in Electron', () => {
     const [photo] = await browse(running, root.id);
     const values = await running.page.evaluate(async (id) => {
       await window.testPage.app().photo.admit({ photo: id });
-      return (await window.testPage.depthView().depth({ id })).depthMetres.length;
+      return (await window.testPage.depthOf(id)).depthMetres.length;
     }, photo!.id);
     expect(values).toBeGreaterThan(0);
   });
@@ -172,23 +188,30 @@ describe.skipIf(whyNoElectron !== undefined)('the interface in Electron', () => 
   beforeAll(async () => void (running = await launchApp()));
   afterAll(() => running.close());
 
-  it('is there, and shows the samples that the menu opens', async () => {
+  it('is there, and shows the samples that the menu opens with one click', async () => {
     const { page } = running;
     const violations: string[] = [];
     page.on('console', (message) => {
       if (message.text().includes('Content Security Policy')) violations.push(message.text());
     });
-    await page.waitForFunction(() => document.body.innerText.trim() !== '');
-    // The window may still be connecting: the item is clicked until it has opened them, as a person would.
-    const openSamples = async (): Promise<number> => {
-      await click(running, 'openSamples');
-      return page.getByRole('treeitem', { name: 'samples' }).count();
-    };
-    await expect.poll(openSamples, { timeout: 30_000, interval: 500 }).toBe(1);
+    // The window may still be connecting.
+    await click(running, 'openSamples');
+    await page.getByRole('treeitem', { name: 'samples' }).waitFor();
     await page.waitForFunction(() => [...document.images].filter(({ naturalWidth }) => naturalWidth > 0).length >= 3);
     mkdirSync(screenshots, { recursive: true });
     await page.screenshot({ path: path.join(screenshots, 'electron-library.png') });
     expect(violations).toEqual([]);
+  });
+
+  it('opens the folder and the photo that are dropped on it, where they lie', async () => {
+    const { page } = running;
+    const folder = mkdtempSync(path.join(tmpdir(), 'fathom-dropped-'));
+    copyFileSync(path.join(samples, 'chelsea.jpg'), path.join(folder, 'in the folder.jpg'));
+    await dropFiles(page, [folder, path.join(samples, 'rocket.jpg')]);
+    await page.getByRole('treeitem', { name: path.basename(folder) }).waitFor();
+    await page.getByRole('gridcell', { name: 'rocket.jpg', exact: true }).waitFor();
+    expect(existsSync(path.join(running.dataFolder, 'pictures'))).toBe(false);
+    rmSync(folder, { recursive: true });
   });
 });
 

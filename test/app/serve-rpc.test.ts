@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HostEvent } from '../../src/contract/app/events';
 import type { PhotoEntry, Root } from '../../src/contract/app/library';
+import { depthFrom, type ViewStage } from '../../src/contract/depth-view';
 import { startInProcessEngine } from '../../src/engine/in-process';
 import { engineConfig } from '../fixtures/engines';
 import { placeCodedPicture, sharpOf } from '../fixtures/pictures';
@@ -53,6 +54,7 @@ describe('a page of fathom serve', () => {
       platform: process.platform,
       host: 'browser',
       can: { chooseFiles: false, showInFolder: false },
+      links: { licence: 'https://www.apache.org/licenses/LICENSE-2.0' },
     });
   });
 
@@ -66,7 +68,7 @@ describe('a page of fathom serve', () => {
 
   it('is answered the very depth that an engine in this process makes', async () => {
     await window.app.photo.admit({ photo: photo.id });
-    const there = await window.depthView.depth({ id: photo.id });
+    const there = await depthFrom(window.depthView.depth({ id: photo.id }));
     const { edgeThreshold } = (await window.app.settings.read()).settings;
     const local = startInProcessEngine(engineConfig());
     const here = await local.client.depth({ path: file, edgeThreshold });
@@ -79,8 +81,17 @@ describe('a page of fathom serve', () => {
     expect(there.model).toEqual(here.model);
   });
 
+  it('is told what is done for the depth on the way to it', async () => {
+    await sharpOf(placeCodedPicture(400, 300)).jpeg().toFile(path.join(photos, 'fresh.jpg'));
+    const fresh = (await photosOf(window, root)).find(({ name }) => name === 'fresh.jpg')!;
+    await window.app.photo.admit({ photo: fresh.id });
+    const stages: ViewStage[] = [];
+    await depthFrom(window.depthView.depth({ id: fresh.id }), (stage) => stages.push(stage));
+    expect(stages).toEqual(['decode', 'infer', 'send']);
+  });
+
   it('is refused the depth of a photo that its host did not admit', async () => {
-    await expect(window.depthView.depth({ id: 'AAAAAAAAAAAAAAAA' })).rejects.toMatchObject({
+    await expect(depthFrom(window.depthView.depth({ id: 'AAAAAAAAAAAAAAAA' }))).rejects.toMatchObject({
       code: 'PhotoUnreadable',
       defined: true,
       data: { remedy: expect.any(String) as string },
@@ -102,13 +113,13 @@ describe('a page of fathom serve', () => {
       const ids = (await photosOf(page, there!)).map(({ id }) => id);
       for (const id of ids) await page.app.photo.admit({ photo: id });
       const leave = new AbortController();
-      const left = ids.slice(0, -1).map((id) => page.depthView.depth({ id }, { signal: leave.signal }));
+      const left = ids.slice(0, -1).map((id) => depthFrom(page.depthView.depth({ id }, { signal: leave.signal })));
       // Answered by the engine after it has heard of those before.
-      await expect(page.depthView.depth({ id: 'unknown-id' })).rejects.toThrow();
+      await expect(depthFrom(page.depthView.depth({ id: 'unknown-id' }))).rejects.toThrow();
       leave.abort(new Error('another photo was chosen'));
       for (const call of left) await expect(call).rejects.toThrow('another photo was chosen');
       // It stands behind them in the engine's queue, so that they would be made by the time it is.
-      await page.depthView.depth({ id: ids.at(-1)! });
+      await depthFrom(page.depthView.depth({ id: ids.at(-1)! }));
       const states = await page.app.library.states({ photos: ids });
       expect(states.at(-1)!.hasDepth).toBe(true);
       expect(states.at(-2)!.hasDepth).toBe(false);
@@ -139,7 +150,7 @@ describe('a page of fathom serve', () => {
     await restarting;
     await eventThat((event) => event.event === 'engine' && event.engine.state === 'ready');
     await window.app.photo.admit({ photo: photo.id });
-    expect((await window.depthView.depth({ id: photo.id })).depthMetres.length).toBeGreaterThan(0);
+    expect((await depthFrom(window.depthView.depth({ id: photo.id }))).depthMetres.length).toBeGreaterThan(0);
     expect(await window.app.engine.diagnose()).toEqual(before);
   });
 

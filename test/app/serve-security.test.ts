@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
 import type { FolderId, PhotoId } from '../../src/contract/app/ids';
+import { depthFrom } from '../../src/contract/depth-view';
 import { packMessage } from '../../src/contract/packed-message';
 import { NOT_UNDERSTOOD } from '../../src/contract/socket-port';
 import { securityHeaders } from '../../src/host/ui-files';
@@ -259,7 +260,7 @@ describe('photos', () => {
       const place = id as FolderId;
       await expect(window.app.photo.inspect({ photo })).rejects.toThrow();
       await expect(window.app.photo.admit({ photo })).rejects.toThrow();
-      await expect(window.depthView.depth({ id })).rejects.toThrow();
+      await expect(depthFrom(window.depthView.depth({ id }))).rejects.toThrow();
       await expect(photosOf(window, { id: place })).rejects.toThrow();
       await expect(window.app.library.openRecent({ folder: place })).rejects.toThrow();
       const options = { formats: ['ply' as const] };

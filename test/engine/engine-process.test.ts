@@ -55,7 +55,7 @@ describe('an engine process', () => {
     const events = await engine.client.convert({ inputs: [photo], outputFolder: path.join(folder, 'out') });
     const all = (async () => {
       for await (const event of events) {
-        if (event.event === 'progress' && event.stage === 'infer') process.kill(engine.pid!, 'SIGKILL');
+        if (event.event === 'progress' && event.stage === 'warmUp') process.kill(engine.pid!, 'SIGKILL');
       }
     })();
     await expect(all).rejects.toMatchObject({ code: 'EngineGone' });

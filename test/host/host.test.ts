@@ -1,10 +1,12 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppClient } from '../../src/contract/app/app-contract';
 import type { HostEvent } from '../../src/contract/app/events';
 import type { BrowseEvent, PhotoEntry, Root } from '../../src/contract/app/library';
+import { depthFrom } from '../../src/contract/depth-view';
 import { startEngineProcess } from '../../src/engine/child-process';
 import { createHost } from '../../src/host/create-host';
 import type { EngineLink } from '../../src/host/engine-link';
@@ -23,6 +25,7 @@ const samplesFolder = path.resolve('resources/samples');
 const shell: Shell = {
   kind: 'browser',
   can: { chooseFiles: false, showInFolder: false },
+  links: {},
   chooseFolder: () => Promise.resolve(undefined),
   choosePhotos: () => Promise.resolve([]),
   chooseDestination: () => Promise.resolve(undefined),
@@ -160,9 +163,9 @@ describe('a photo', () => {
     const { id } = await photoNamed('a10.jpg');
     expect(await app.library.states({ photos: [id] })).toEqual([{ id, hasDepth: false, hasTypedFocal: false }]);
     const { client } = await host.engine();
-    await expect(client.depthView.depth({ id })).rejects.toMatchObject({ code: 'PhotoUnreadable' });
+    await expect(depthFrom(client.depthView.depth({ id }))).rejects.toMatchObject({ code: 'PhotoUnreadable' });
     await app.photo.admit({ photo: id });
-    const depth = await client.depthView.depth({ id });
+    const depth = await depthFrom(client.depthView.depth({ id }));
     expect(depth.depthMetres.length).toBe(depth.widthPx * depth.heightPx);
     expect(await app.library.states({ photos: [id] })).toMatchObject([{ hasDepth: true }]);
   });
@@ -202,6 +205,17 @@ describe('an export', () => {
     const ended = await endOf(job);
     expect(ended.state).toBe('done');
     expect(ended.done + ended.skipped).toBe(3);
+  });
+
+  it('takes the photos that were opened one by one as a folder, too', async () => {
+    const [destination] = await app.exports.destinations();
+    const picture = new Uint8Array(await readFile(path.join(photos, 'a2.jpg')));
+    const { id } = await app.library.addPicture({ name: 'one by one.jpg', bytes: picture });
+    const scope = { kind: 'folder' as const, folder: id, recursive: false };
+    const { job } = await app.exports.start({ scope, destination: destination!.id, options });
+    expect(await endOf(job)).toMatchObject({ state: 'done', done: 1 });
+    expect(existsSync(path.join(exported, 'one by one.ply'))).toBe(true);
+    await app.library.close({ folder: id });
   });
 
   it('goes nowhere that was not offered', async () => {

@@ -2,6 +2,11 @@ import * as z from 'zod';
 
 /** Pages the app may open in the person's browser, by name: no address ever comes from the window. */
 export const LINKS = ['home', 'issues', 'licence'] as const;
+export type Link = (typeof LINKS)[number];
+
+/** Where they lead; one without an address is not offered. */
+export const linkAddressesSchema = z.partialRecord(z.enum(LINKS), z.string());
+export type LinkAddresses = Readonly<z.infer<typeof linkAddressesSchema>>;
 
 export const aboutSchema = z.object({
   version: z.string(),
@@ -14,5 +19,6 @@ export const aboutSchema = z.object({
     /** Show a file in the system's file manager. */
     showInFolder: z.boolean(),
   }),
+  links: linkAddressesSchema,
 });
 export type About = z.infer<typeof aboutSchema>;

@@ -2,6 +2,7 @@ import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
 import * as z from 'zod';
 import { focalRequestSchema } from '../camera';
 import { diagnosisSchema } from '../diagnosis';
+import { precisionChoiceSchema } from '../estimate';
 import { callErrors } from '../failure';
 import { downloadProgressSchema, modelInfoSchema } from '../models';
 import { aboutSchema, LINKS } from './about';
@@ -81,6 +82,8 @@ export const appContract = {
   },
 
   engine: {
+    /** What the precision that is set comes down to, with the model and device that are set. */
+    choice: call.output(precisionChoiceSchema),
     /** What this machine can do, what was chosen and why. */
     diagnose: call.output(diagnosisSchema.omit({ models: true, folders: true })),
     /** Starts the engine again: after it failed, or to look at the devices afresh. */

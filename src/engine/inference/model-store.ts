@@ -8,6 +8,7 @@ import { graphOf, verifyModel, type VerifiedModel } from './verified-model';
 export class ModelStore {
   readonly #folders: ModelFolders;
   readonly #verified = new Map<string, Promise<VerifiedModel>>();
+  readonly #open = new Set<string>();
 
   constructor(bundledFolder: string, userFolder?: string) {
     this.#folders = { bundled: bundledFolder, user: userFolder };
@@ -23,9 +24,17 @@ export class ModelStore {
     if (known) return known;
     const opening = this.find(id).then(verifyModel);
     this.#verified.set(id, opening);
-    // A failure may be repaired while the process lives: ask again next time.
-    opening.catch(() => this.#verified.delete(id));
+    opening.then(
+      () => this.#open.add(id),
+      // A failure may be repaired while the process lives: ask again next time.
+      () => this.#verified.delete(id),
+    );
     return opening;
+  }
+
+  /** Whether a model's files have been checked, so that {@link open} answers at once. */
+  isOpen(id: string): boolean {
+    return this.#open.has(id);
   }
 
   /**
@@ -42,6 +51,7 @@ export class ModelStore {
   /** Checks a model anew when it is next opened: its files have been changed. */
   forget(id: string): void {
     this.#verified.delete(id);
+    this.#open.delete(id);
   }
 
   /** All models that have a descriptor or stand in the catalogue, and the state of their files. */

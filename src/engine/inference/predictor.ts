@@ -1,13 +1,15 @@
 import PQueue from 'p-queue';
+import type { DepthStage } from '../../contract/estimate';
 import type { InputGeometry } from '../../core/camera/input-geometry';
 import type { RgbImage } from '../../core/cloud/unproject';
 import { findPredictionFault, type Prediction } from '../../core/depth/prediction';
 import { inputDimensions, inputLength, packInput } from '../../core/models/input-tensor';
 import { readPrediction } from '../../core/models/output-prediction';
 import type { Precision } from '../../core/precision/precision';
-import { FailureError } from '../failure-error';
+import { FailureError, throwIfCancelled } from '../failure-error';
 import type { VerifiedModel } from './verified-model';
 import type { Provider } from './providers';
+import type { SessionRun } from './session-messages';
 import { SpareTensors } from './spare-tensors';
 import { startSessionThread, type SessionThread } from './session-thread';
 
@@ -22,6 +24,17 @@ export interface TimedPrediction {
   readonly prediction: Prediction;
   /** Time in the session alone, waiting not counted. */
   readonly inferMs: number;
+}
+
+/** Who a prediction is for. */
+export interface PredictOptions {
+  /** The photo's path, for the words of a failure. */
+  readonly photo: string;
+  /** Higher goes first among those waiting: a person before a batch. */
+  readonly priority: number;
+  /** Once raised, nothing of it is run any more. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onStage?: ((stage: Extract<DepthStage, 'wait' | 'load' | 'warmUp' | 'infer'>) => void) | undefined;
 }
 
 /** How the host lets models run. */
@@ -41,6 +54,8 @@ export class Predictor {
   readonly #lane = new PQueue({ concurrency: 1 });
   readonly #spareTensors = new SpareTensors();
   readonly #sessions = new Map<string, Promise<SessionThread>>();
+  /** Those that have run before: the first run is slower, as memory is laid out in it. */
+  readonly #warm = new WeakSet<SessionThread>();
 
   constructor(config: PredictorConfig) {
     this.#config = config;
@@ -48,16 +63,22 @@ export class Predictor {
 
   /**
    * @param colours the photo at the content's size.
-   * @param priority higher goes first among those waiting: a person before a batch.
-   * @throws FailureError `ModelFailed` or `OutOfMemory`.
+   * @throws FailureError `ModelFailed` or `OutOfMemory`; `Cancelled` where the signal was raised before its turn came.
    */
-  async predict(means: Means, geometry: InputGeometry, colours: RgbImage, priority: number): Promise<TimedPrediction> {
+  async predict(
+    means: Means,
+    geometry: InputGeometry,
+    colours: RgbImage,
+    options: PredictOptions,
+  ): Promise<TimedPrediction> {
     const { descriptor } = means.model;
     const spare = this.#spareTensors.take(inputLength(geometry));
     const tensor = packInput(colours.rgb, geometry, descriptor, spare);
+    if (this.#lane.pending > 0) options.onStage?.('wait');
+    // The lane would take a raised signal for the end of a run that still goes on: it is looked at here alone.
     const { outputs, inferMs, ...used } = await this.#lane.add(
-      async () => (await this.#sessionFor(means)).run(tensor, inputDimensions(geometry, descriptor)),
-      { priority },
+      () => this.#run(means, tensor, inputDimensions(geometry, descriptor), options),
+      { priority: options.priority },
     );
     this.#spareTensors.give(used.tensor);
     const prediction = understand(outputs, geometry, descriptor);
@@ -72,8 +93,26 @@ export class Predictor {
     for (const session of sessions) await (await session).release();
   }
 
-  #sessionFor({ model, provider, precision }: Means): Promise<SessionThread> {
-    const key = [model.fingerprint, provider.name, precision].join(' ');
+  async #run(
+    means: Means,
+    tensor: Float32Array<ArrayBuffer>,
+    dimensions: readonly number[],
+    { photo, signal, onStage }: PredictOptions,
+  ): Promise<SessionRun> {
+    throwIfCancelled(signal, photo);
+    const key = sessionKey(means);
+    if (!this.#sessions.has(key)) onStage?.('load');
+    const session = await this.#sessionFor(means);
+    throwIfCancelled(signal, photo);
+    onStage?.(this.#warm.has(session) ? 'infer' : 'warmUp');
+    const run = await session.run(tensor, dimensions);
+    this.#warm.add(session);
+    return run;
+  }
+
+  #sessionFor(means: Means): Promise<SessionThread> {
+    const { model, provider } = means;
+    const key = sessionKey(means);
     const known = this.#sessions.get(key);
     if (known) return known;
     const { sessionWorker, threads } = this.#config;
@@ -84,6 +123,9 @@ export class Predictor {
     return opening;
   }
 }
+
+const sessionKey = ({ model, provider, precision }: Means): string =>
+  [model.fingerprint, provider.name, precision].join(' ');
 
 /** {@link readPrediction}, in the words of a failure. */
 function understand(...[outputs, geometry, model]: Parameters<typeof readPrediction>): Prediction {

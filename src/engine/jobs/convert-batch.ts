@@ -1,9 +1,10 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { ConvertEvent, ConvertRequest, PhotoEvent } from '../../contract/convert';
+import type { ConvertEvent, ConvertRequest, PhotoEvent, PhotoStage } from '../../contract/convert';
 import type { EngineState } from '../estimate-depth';
 import { failureOf } from '../failure-error';
 import { isAbandonedPart } from '../files/staged-file';
+import { WritableFolders } from '../files/writable-folders';
 import { convertPhoto, type PhotoTask } from './convert-photo';
 import { eventsOf } from '../../contract/event-queue';
 import { findPhotos } from './find-photos';
@@ -58,9 +59,10 @@ async function runBatch(
       photos: new Set(found.photos.map((photo) => photo.path)),
       placeKeys: new Set([...places.values()].map(placeKey)),
     },
+    folders: new WritableFolders(),
     appVersion,
     signal,
-    onStage: (photo: string, stage: 'decode' | 'infer' | 'write'): void => {
+    onStage: (photo: string, stage: PhotoStage): void => {
       emit({ event: 'progress', photo, stage, done: settled(), total });
     },
   };

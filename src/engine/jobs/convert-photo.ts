@@ -10,6 +10,7 @@ import { depthFollowsFocal } from '../../core/models/descriptor';
 import { estimateDepth, type EngineState, type Estimate } from '../estimate-depth';
 import { throwIfCancelled } from '../failure-error';
 import { commitFiles, discardFiles, stageFile, type StagedFile } from '../files/staged-file';
+import type { WritableFolders } from '../files/writable-folders';
 import type { SettingsRecord } from './earlier-run';
 import { decideOutput, type Batch, type OutputDecision } from './existing-outputs';
 import { outputFiles, outputPath, sidecarPath, type OutputPlace } from './output-names';
@@ -24,6 +25,7 @@ export interface TaskContext {
   readonly engine: EngineState;
   readonly request: ConvertRequest;
   readonly batch: Batch;
+  readonly folders: WritableFolders;
   readonly appVersion: string;
   readonly signal: AbortSignal;
   readonly onStage: (photo: string, stage: PhotoStage) => void;
@@ -54,6 +56,8 @@ export async function convertPhoto(task: PhotoTask, context: TaskContext): Promi
   if (decision.kind === 'skip') {
     return { event: 'photo', photo: task.path, status: 'skipped', outputs: [...decision.outputs] };
   }
+  // Before the work, which would be in vain.
+  await context.folders.assertWritable(task.place.folder);
   const estimate = await estimateDepth(
     engine,
     task.path,
@@ -61,7 +65,7 @@ export async function convertPhoto(task: PhotoTask, context: TaskContext): Promi
     {
       signal,
       onStage: (stage) => {
-        onStage(task.path, stage);
+        if (stage !== 'wait') onStage(task.path, stage);
       },
     },
   );

@@ -6,6 +6,7 @@ import type { FolderListing } from '../../contract/folder';
 import type { Places } from '../places';
 import { changesBetween } from './listing-changes';
 import { folderChanges } from './folder-changes';
+import type { Singles } from './singles';
 
 /** Photos an event tells of: a window paints the first while the next come. */
 const PHOTOS_PER_EVENT = 500;
@@ -54,14 +55,17 @@ async function* followFolder(
   }
 }
 
-/** The photos that were opened one by one: they do not change until another is opened, which browses them anew. */
+/** The photos that were opened one by one, and then those that are opened, until the signal is raised. */
 export async function* browseSingles(
-  photos: readonly string[],
+  singles: Singles,
   places: Places,
+  signal: AbortSignal,
 ): AsyncGenerator<BrowseEvent, void, void> {
-  const entries = await Promise.all(photos.map((photo) => singleEntry(photo, places)));
-  yield { event: 'photos', photos: entries.filter((entry) => entry !== undefined) };
-  yield { event: 'complete', ignored: 0 };
+  for await (const photos of singles.follow(signal)) {
+    const entries = await Promise.all(photos.map((photo) => singleEntry(photo, places)));
+    yield { event: 'photos', photos: entries.filter((entry) => entry !== undefined) };
+    yield { event: 'complete', ignored: 0 };
+  }
 }
 
 function* tell(

@@ -5,6 +5,7 @@ import type { Root } from '../../contract/app/library';
 import type { FolderId } from '../../contract/app/ids';
 import { JsonFile } from '../json-file';
 import type { Places } from '../places';
+import { Singles } from './singles';
 
 const MOST_RECENT = 20;
 
@@ -16,7 +17,7 @@ export class Roots {
   readonly #recentFile: JsonFile<typeof recentSchema> | undefined;
   readonly #onChange: (roots: readonly Root[], show: Root | undefined) => void;
   readonly #open = new Map<FolderId, Root>();
-  readonly #singles = new Map<FolderId, Set<string>>();
+  readonly #singles = new Map<FolderId, Singles>();
   #recent: readonly string[];
 
   private constructor(
@@ -58,8 +59,8 @@ export class Roots {
   /** Photos opened one by one join those that are open already. */
   addPhotos(photos: readonly string[]): Root {
     const id = this.#places.folderId('photos opened one by one');
-    const singles = this.#singles.get(id) ?? new Set();
-    for (const photo of photos) singles.add(photo);
+    const singles = this.#singles.get(id) ?? new Singles();
+    singles.add(photos);
     this.#singles.set(id, singles);
     return this.#show({ id, name: '', kind: 'photos' });
   }
@@ -71,9 +72,8 @@ export class Roots {
   }
 
   /** The photos of a folder that is none on disk: those opened one by one. */
-  singles(id: FolderId): readonly string[] | undefined {
-    const singles = this.#singles.get(id);
-    return singles && [...singles];
+  singles(id: FolderId): Singles | undefined {
+    return this.#singles.get(id);
   }
 
   /** Folders opened before that are still there. */

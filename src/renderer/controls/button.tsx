@@ -25,11 +25,13 @@ interface IconButtonProps extends Omit<ComponentPropsWithRef<'button'>, 'classNa
   /** What it does: its name, and what appears beside it. */
   readonly words: string;
   readonly pressed?: boolean;
+  /** Shown as pressed, though it is no switch: what it opens is not as usual. */
+  readonly marked?: boolean;
 }
 
 /** A button with an outline only, its words beside it. */
-export function IconButton({ icon, words, pressed, ...rest }: IconButtonProps) {
-  const name = classNames(styles['button'], styles['quiet'], styles['icon'], pressed === true && styles['pressed']);
+export function IconButton({ icon, words, pressed, marked = pressed === true, ...rest }: IconButtonProps) {
+  const name = classNames(styles['button'], styles['quiet'], styles['icon'], marked && styles['pressed']);
   return (
     <Tip words={words}>
       <button type="button" {...rest} aria-label={words} aria-pressed={pressed} className={name}>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { RadioField } from '../controls/radio-field';
+import { useFolderName } from '../i18n/use-folder-name';
 import { useLibrary, useViewer } from '../state/app-context';
 import { shownContent, shownPhoto } from '../state/library';
 import { SCOPE_NAMES, type ScopeChoices, type ScopeName } from './export-scope';
@@ -15,7 +16,8 @@ export function ScopeField({ choices, value, onChange }: ScopeFieldProps) {
   const { t } = useTranslation();
   const photo = useViewer((viewer) => viewer.photo);
   const photoName = useLibrary((library) => photo && shownPhoto(library, photo)?.name) ?? '';
-  const folderName = useLibrary((library) => library.shown?.name) ?? '';
+  const shownName = useLibrary((library) => library.shown?.name) ?? '';
+  const folderName = useFolderName()(shownName);
   const folderCount = useLibrary((library) => shownContent(library)?.photoCount) ?? 0;
   const { selection } = choices;
   const labels: Readonly<Record<ScopeName, string>> = {

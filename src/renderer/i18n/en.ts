@@ -30,6 +30,7 @@ export const en = {
   folders: {
     label: 'Folders',
     none: 'No folder is open.',
+    singles: 'Photos opened one by one',
     close: 'Close folder',
     reading: 'Reading…',
     unreadable: 'Cannot be read',
@@ -49,6 +50,7 @@ export const en = {
   filter: {
     label: 'Show',
     search: 'Search names',
+    andSort: 'Filter and sort',
     all: 'All photos',
     hasDepth: 'With depth',
     noDepth: 'Without depth',
@@ -140,9 +142,14 @@ export const en = {
   },
   stage: {
     engine: 'Waiting for the engine…',
-    model: 'Loading the model, then inference…',
-    inference: 'Inference…',
-    cached: 'Reading the depth from the cache…',
+    check: 'Checking the model’s files…',
+    decode: 'Reading the photo…',
+    wait: 'Waiting for the photo before it…',
+    load: 'Loading the model…',
+    warmUp: 'Warming up: first inference with this model…',
+    infer: 'Inference…',
+    send: 'Fetching the depth…',
+    photo: 'Fetching the photo…',
     upload: 'Uploading to the graphics card…',
     elapsed_one: 'one second so far',
     elapsed_other: '{{count}} seconds so far',
@@ -250,7 +257,10 @@ export const en = {
       failed: 'Failed',
     },
     stage: {
+      check: 'checking the model’s files',
       decode: 'decoding {{photo}}',
+      load: 'loading the model',
+      warmUp: 'warming up with {{photo}}',
       infer: 'inference of {{photo}}',
       write: 'writing {{photo}}',
     },
@@ -419,6 +429,7 @@ export const en = {
     clear: 'Empty the cache',
   },
   about: {
+    title: 'About Fathom',
     version: 'Fathom {{version}}, {{platform}}',
     home: 'Home page',
     issues: 'Report a problem',

@@ -21,6 +21,7 @@ export const zhCN: Words = {
   },
   folders: {
     label: '文件夹',
+    singles: '单独打开的照片',
     none: '没有打开的文件夹。',
     close: '关闭文件夹',
     reading: '正在读取…',
@@ -40,6 +41,7 @@ export const zhCN: Words = {
   filter: {
     label: '显示',
     search: '搜索名称',
+    andSort: '筛选和排序',
     all: '全部照片',
     hasDepth: '已有深度',
     noDepth: '尚无深度',
@@ -104,9 +106,14 @@ export const zhCN: Words = {
   },
   stage: {
     engine: '正在等待引擎…',
-    model: '正在加载模型，随后推理…',
-    inference: '正在推理…',
-    cached: '正在从缓存读取深度…',
+    check: '正在检查模型文件…',
+    decode: '正在读取照片…',
+    wait: '正在等待前一张照片…',
+    load: '正在加载模型…',
+    warmUp: '正在预热：此模型的首次推理…',
+    infer: '正在推理…',
+    send: '正在获取深度…',
+    photo: '正在获取照片…',
     upload: '正在上传到显卡…',
     elapsed_other: '已用 {{count}} 秒',
   },
@@ -208,7 +215,14 @@ export const zhCN: Words = {
       interrupted: '因 Fathom 退出而中断',
       failed: '失败',
     },
-    stage: { decode: '正在解码 {{photo}}', infer: '正在推理 {{photo}}', write: '正在写入 {{photo}}' },
+    stage: {
+      check: '正在检查模型文件',
+      decode: '正在解码 {{photo}}',
+      load: '正在加载模型',
+      warmUp: '正在用 {{photo}} 预热',
+      infer: '正在推理 {{photo}}',
+      write: '正在写入 {{photo}}',
+    },
   },
   format: {
     ply: { name: 'PLY', hint: '带颜色的点云，适用于 CloudCompare、MeshLab、Blender' },
@@ -330,7 +344,13 @@ export const zhCN: Words = {
     limit: '上限',
     clear: '清空缓存',
   },
-  about: { version: 'Fathom {{version}}，{{platform}}', home: '主页', issues: '报告问题', licence: '许可证' },
+  about: {
+    title: '关于 Fathom',
+    version: 'Fathom {{version}}，{{platform}}',
+    home: '主页',
+    issues: '报告问题',
+    licence: '许可证',
+  },
   failure: {
     title: {
       FolderUnreadable: '无法读取文件夹',

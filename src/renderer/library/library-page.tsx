@@ -3,6 +3,7 @@ import { Button } from '../controls/button';
 import { EmptyState } from '../controls/empty-state';
 import { FailureWords } from '../controls/failure-words';
 import { ProgressBar } from '../controls/progress-bar';
+import { useFolderName } from '../i18n/use-folder-name';
 import { useActions, useApp, useLibrary, useSession } from '../state/app-context';
 import { shownContent, shownOrder } from '../state/library';
 import styles from './library.module.css';
@@ -14,9 +15,10 @@ export function LibraryPage() {
   const { t } = useTranslation();
   const roots = useSession((session) => session.roots);
   const shown = useLibrary((library) => library.shown);
+  const folderName = useFolderName();
   return (
     <>
-      <h1 className={styles['hidden']}>{shown?.name ?? t('view.library')}</h1>
+      <h1 className={styles['hidden']}>{shown ? folderName(shown.name) : t('view.library')}</h1>
       {shown && <Folder />}
       {!shown && (roots?.length === 0 ? <Welcome /> : <Waiting />)}
     </>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { type About, LINKS } from '../../contract/app/about';
 import type { Settings } from '../../contract/app/settings';
 import { Button } from '../controls/button';
 import { SelectField } from '../controls/select-field';
@@ -17,7 +18,6 @@ const OWN_NAMES: Readonly<Record<Exclude<Settings['language'], 'system'>, string
 /** Language and theme, and what this is. */
 export function AppearancePage() {
   const { t } = useTranslation();
-  const app = useApp();
   const { changeSettings } = useActions();
   const settings = useSession((session) => session.settings);
   const about = useSession((session) => session.about);
@@ -43,18 +43,35 @@ export function AppearancePage() {
         }))}
         onChange={(theme) => changeSettings({ theme })}
       />
-      {about && (
-        <p className={styles['hint']}>{t('about.version', { version: about.version, platform: about.platform })}</p>
-      )}
-      {about?.host === 'desktop' && (
-        <div className={styles['modelButtons']}>
-          {(['home', 'issues', 'licence'] as const).map((link) => (
+      {about && <AboutFathom about={about} />}
+    </div>
+  );
+}
+
+/** Which version this is, and where to read more. A browser follows the links itself; the desktop app has the system do it. */
+function AboutFathom({ about }: { about: About }) {
+  const { t } = useTranslation();
+  const app = useApp();
+  const links = LINKS.flatMap((link) =>
+    about.links[link] === undefined ? [] : [{ link, address: about.links[link] }],
+  );
+  return (
+    <section className={styles['about']} aria-label={t('about.title')}>
+      <h3>{t('about.title')}</h3>
+      <p className={styles['hint']}>{t('about.version', { version: about.version, platform: about.platform })}</p>
+      <div className={styles['modelButtons']}>
+        {links.map(({ link, address }) =>
+          about.host === 'desktop' ? (
             <Button key={link} icon="open" onClick={() => act(app, (client) => client.openLink({ link }))}>
               {t(`about.${link}`)}
             </Button>
-          ))}
-        </div>
-      )}
-    </div>
+          ) : (
+            <a key={link} className={styles['link']} href={address} target="_blank" rel="noopener noreferrer">
+              {t(`about.${link}`)}
+            </a>
+          ),
+        )}
+      </div>
+    </section>
   );
 }

@@ -3,6 +3,7 @@ import type { FolderId } from '../../contract/app/ids';
 import type { Root } from '../../contract/app/library';
 import { IconButton } from '../controls/button';
 import { Icon, type IconName } from '../controls/icon';
+import { useFolderName } from '../i18n/use-folder-name';
 import { useActions, useLibrary, useSession } from '../state/app-context';
 import { classNames } from '../theme/class-names';
 import styles from './shell.module.css';
@@ -52,6 +53,7 @@ function FolderNode({ folder, level, icon, isFirst, isRoot = false }: FolderNode
   const nothingShown = useLibrary(({ shown }) => shown === undefined);
   const isExpanded = useLibrary(({ expanded }) => expanded.has(folder.id));
   const content = useLibrary(({ folders }) => folders[folder.id]);
+  const name = useFolderName()(folder.name);
   const mayHaveFolders = content?.status !== 'complete' || content.folders.length > 0;
   return (
     <li
@@ -59,7 +61,7 @@ function FolderNode({ folder, level, icon, isFirst, isRoot = false }: FolderNode
       aria-level={level}
       aria-selected={isShown}
       aria-expanded={mayHaveFolders ? isExpanded : undefined}
-      aria-label={folder.name}
+      aria-label={name}
       data-folder={folder.id}
       tabIndex={isShown || (isFirst && isRoot && nothingShown) ? 0 : -1}
       className={styles['treeItem']}
@@ -81,8 +83,8 @@ function FolderNode({ folder, level, icon, isFirst, isRoot = false }: FolderNode
           {mayHaveFolders && <Icon name="right" />}
         </span>
         <Icon name={icon} />
-        <span className={styles['treeName']} title={folder.name}>
-          {folder.name}
+        <span className={styles['treeName']} title={name}>
+          {name}
         </span>
         {isRoot && <CloseRoot folder={folder.id} />}
       </div>

@@ -7,6 +7,7 @@ import { type FolderWatch, folderWatch } from './browse';
 import { type Library, shownOrder, withShown } from './library';
 import { type StateWatch, stateWatch } from './photo-states';
 import { selectAll } from './selection';
+import type { Session } from './session';
 import { type PhotoShow, photoShow } from './show-photo';
 import type { SettingsPage } from './ui';
 import { watchHost } from './watch-host';
@@ -56,7 +57,7 @@ export function createActions(app: App): Actions {
   watchHost(app, {
     command: actions.command,
     show: (root) => showRoot(app, root),
-    connected: () => folders.restart(),
+    connected: () => void folders.restart().then(() => show.resume()),
   });
   followChanges(app, actions, folders, states);
   return actions;
@@ -202,10 +203,29 @@ function followChanges(app: App, actions: Actions, folders: FolderWatch, states:
     if (session.jobs !== before.jobs || session.settings !== before.settings) states.refresh();
     if (session.roots !== before.roots) showFirstRoot(app, session.roots ?? []);
     if (session.about?.host !== before.about?.host) states.refresh();
+    if (choosesAnew(session, before)) void learnChoice(app);
   });
   app.viewer.subscribe(({ load }, before) => {
     if (load !== before.load && load?.state === 'ready') actions.refreshStates();
   });
+}
+
+function choosesAnew({ settings, engine }: Session, before: Session): boolean {
+  return !meanTheSame(settings, before.settings) || (engine.state === 'ready' && before.engine.state !== 'ready');
+}
+
+function meanTheSame(settings: Session['settings'], other: Session['settings']): boolean {
+  return (['model', 'precision', 'device'] as const).every((name) => settings?.[name] === other?.[name]);
+}
+
+/** Asks what the precision that is set comes down to; unknown until then, and where it comes down to nothing. */
+async function learnChoice({ client, session }: App): Promise<void> {
+  const { settings } = session.getState();
+  session.setState({ choice: undefined });
+  const choice = await client()
+    .then((host) => host.engine.choice())
+    .catch(() => undefined);
+  if (meanTheSame(settings, session.getState().settings)) session.setState({ choice });
 }
 
 /** Something is always in the grid where something is open; what was closed leaves it. */

@@ -3,6 +3,7 @@ import type { EngineState, HostEvent } from '../../contract/app/events';
 import type { Job } from '../../contract/app/jobs';
 import type { Root } from '../../contract/app/library';
 import type { Settings } from '../../contract/app/settings';
+import type { PrecisionChoice } from '../../core/precision/precision';
 
 /** What the host has told the window about itself. */
 export interface Session {
@@ -11,6 +12,8 @@ export interface Session {
   readonly about: About | undefined;
   readonly engine: EngineState;
   readonly settings: Settings | undefined;
+  /** What the precision that is set comes down to; undefined until the engine has told. */
+  readonly choice: PrecisionChoice | undefined;
   /** What was wrong with the settings file, until the person has read it. */
   readonly settingsProblem: string | undefined;
   /** Undefined until the host has told: no folder open is something else. */
@@ -24,6 +27,7 @@ export const NEW_SESSION: Session = {
   about: undefined,
   engine: { state: 'starting' },
   settings: undefined,
+  choice: undefined,
   settingsProblem: undefined,
   roots: undefined,
   recent: [],

@@ -1,12 +1,15 @@
 import type { PhotoId } from '../../contract/app/ids';
 import type { PhotoEntry } from '../../contract/app/library';
+import { depthFrom } from '../../contract/depth-view';
 import { type App, tell } from './app';
 import { failureOf } from './failure';
 import { shownPhoto } from './library';
-import { type DepthLoad, type ViewStage, withPhoto } from './viewer';
+import { type DepthLoad, type LoadStage, withPhoto } from './viewer';
 
 /** Photos are browsed faster than they are computed: the one that is passed by is not begun. */
 const PASSING_BY_MS = 120;
+
+const LONGEST_FRAME_MS = 50;
 
 /** Brings photos into view. */
 export interface PhotoShow {
@@ -16,20 +19,17 @@ export interface PhotoShow {
    * goes at once, though `ready` is awaited first.
    */
   again(ready?: Promise<void>): void;
+  /** The host is there again: takes up what has failed without it. */
+  resume(): void;
 }
 
 /** A show that writes into the viewer's state; a later call gives up the earlier one. */
 export function photoShow(app: App): PhotoShow {
   let controller = new AbortController();
-  // The engine's first call of a model loads it, too.
-  const loadedModels = new Set<string>();
-  app.session.subscribe(({ engine }, before) => {
-    if (engine.state !== 'ready' && before.engine.state === 'ready') loadedModels.clear();
-  });
   const begin = (photo: PhotoId, ready?: Promise<void>): void => {
     controller.abort();
     controller = new AbortController();
-    void loadDepth(app, photo, controller.signal, loadedModels, ready);
+    void loadDepth(app, photo, controller.signal, ready);
   };
   return {
     show(photo) {
@@ -41,6 +41,12 @@ export function photoShow(app: App): PhotoShow {
     again(ready) {
       const { photo } = app.viewer.getState();
       if (photo !== undefined) begin(photo, ready);
+    },
+    resume() {
+      const { photo, load } = app.viewer.getState();
+      if (photo === undefined) return;
+      if (load?.state !== 'ready') begin(photo);
+      void loadFacts(app, photo);
     },
   };
 }
@@ -56,44 +62,33 @@ export async function loadFacts(app: App, photo: PhotoId): Promise<void> {
   }
 }
 
-async function loadDepth(
-  app: App,
-  photo: PhotoId,
-  signal: AbortSignal,
-  loadedModels: Set<string>,
-  ready?: Promise<void>,
-): Promise<void> {
+async function loadDepth(app: App, photo: PhotoId, signal: AbortSignal, ready?: Promise<void>): Promise<void> {
   const sinceMs = Date.now();
   const become = (load: DepthLoad): void => {
     if (!signal.aborted) app.viewer.setState({ load });
   };
-  const stage = (name: ViewStage): void => become({ state: 'loading', stage: name, sinceMs });
+  const stage = (name: LoadStage): void => become({ state: 'loading', stage: name, sinceMs });
   try {
-    stage(firstStage(app, photo, loadedModels));
+    // Until the engine says what it does.
+    stage(app.session.getState().engine.state === 'ready' ? 'decode' : 'engine');
     await Promise.all([pause(PASSING_BY_MS, signal), ready]);
     const picture = loadPicture(addressOf(app, photo));
     picture.catch(() => undefined);
     const client = await app.client();
     await client.photo.admit({ photo }, { signal });
     const depthView = await app.connection.depthView();
-    stage(firstStage(app, photo, loadedModels));
-    const depth = await depthView.depth({ id: photo }, { signal });
-    loadedModels.add(depth.model.id);
+    const depth = await depthFrom(depthView.depth({ id: photo }, { signal }), stage);
+    stage('photo');
+    const decoded = await picture;
     stage('upload');
-    become({ state: 'ready', depth, picture: await picture });
+    await painted();
+    become({ state: 'ready', depth, picture: decoded });
     // The typed focal length is part of this depth now.
     if (!signal.aborted) app.viewer.setState({ focalPx: undefined });
   } catch (error) {
     if (signal.aborted) return;
     become({ state: 'failed', failure: failureOf(error) });
   }
-}
-
-function firstStage(app: App, photo: PhotoId, loadedModels: ReadonlySet<string>): ViewStage {
-  const { engine, settings } = app.session.getState();
-  if (engine.state !== 'ready') return 'engine';
-  if (app.library.getState().states[photo]?.hasDepth) return 'cached';
-  return settings && loadedModels.has(settings.model) ? 'inference' : 'model';
 }
 
 function addressOf(app: App, photo: PhotoId): string {
@@ -116,6 +111,14 @@ async function loadPicture(address: string): Promise<HTMLImageElement> {
   image.src = address;
   await image.decode();
   return image;
+}
+
+/** The next frame is drawn; not waited for where nothing is, as in a hidden window. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, LONGEST_FRAME_MS);
+  });
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -47,17 +47,18 @@ describe('stalenessOf', () => {
     precision: { requested, used, reason: '' },
   });
   it.each([
-    [made('auto', 'fp32'), 'auto', undefined],
-    [made('auto', 'fp32'), 'fp32', undefined],
-    [made('bf16', 'fp32'), 'bf16', undefined],
-    [made('bf16', 'fp32'), 'auto', undefined],
-    [made('fp32', 'fp32'), 'auto', { made: 'fp32', set: 'auto' }],
-    [made('fp32', 'fp32'), 'fp16', { made: 'fp32', set: 'fp16' }],
-  ] as const)('%j against %s', (result, precision, expected) => {
-    expect(stalenessOf(result, { model: 'fathom-s', precision })?.precision).toEqual(expected);
+    ['auto', 'fp32', 'fp32', 'fp32', undefined],
+    ['fp32', 'fp32', 'auto', 'fp32', undefined],
+    ['bf16', 'fp32', 'int8', 'fp32', undefined],
+    ['fp32', 'fp32', 'auto', 'fp16', { made: 'fp32', set: 'auto' }],
+    ['auto', 'fp16', 'fp32', 'fp32', { made: 'fp16', set: 'fp32' }],
+  ] as const)('made with %s as %s, now %s, which comes out as %s', (requested, used, precision, comesOut, expected) => {
+    const settings = { model: 'fathom-s', precision };
+    expect(stalenessOf(made(requested, used), settings, { used: comesOut })?.precision).toEqual(expected);
+    expect(stalenessOf(made(requested, used), settings, undefined)).toBeUndefined();
   });
   it('tells of another model', () => {
-    expect(stalenessOf(made('auto', 'fp32'), { model: 'other', precision: 'auto' })).toEqual({
+    expect(stalenessOf(made('auto', 'fp32'), { model: 'other', precision: 'auto' }, undefined)).toEqual({
       model: { made: 'fathom-s', set: 'other' },
       precision: undefined,
     });

@@ -1,22 +1,23 @@
 import type { PhotoId } from '../../contract/app/ids';
+import type { ViewStage } from '../../contract/depth-view';
 import type { DepthResult } from '../../contract/estimate';
 import type { Failure } from '../../contract/failure';
 import type { PhotoFacts } from '../../contract/app/photo';
 import type { Settings } from '../../contract/app/settings';
 import type { ColourMapName } from '../../core/formats/colour-map';
-import type { Precision, PrecisionRequest } from '../../core/precision/precision';
+import type { Precision, PrecisionChoice, PrecisionRequest } from '../../core/precision/precision';
 import type { ColourMode, GridPixel } from '../viewer/view-scene';
 
 export const VIEW_LAYOUTS = ['side', 'photo', 'depth', 'cloud'] as const;
 /** All three side by side, or one. */
 export type ViewLayout = (typeof VIEW_LAYOUTS)[number];
 
-/** Why there is nothing to see yet. */
-export type ViewStage = 'engine' | 'model' | 'inference' | 'cached' | 'upload';
+/** Why there is nothing to see yet: what the engine does, or what the window waits for before and after. */
+export type LoadStage = 'engine' | ViewStage | 'photo' | 'upload';
 
 /** How far the depth of the photo in view has come. */
 export type DepthLoad =
-  | { readonly state: 'loading'; readonly stage: ViewStage; readonly sinceMs: number }
+  | { readonly state: 'loading'; readonly stage: LoadStage; readonly sinceMs: number }
   | { readonly state: 'failed'; readonly failure: Failure }
   | { readonly state: 'ready'; readonly depth: DepthResult; readonly picture: HTMLImageElement };
 
@@ -95,19 +96,17 @@ export interface Staleness {
 }
 
 /**
- * Compares the depth in view with the settings. Undefined where nothing differs: another precision than asked for is
- * no difference where it was asked for when the depth was made, and could not be met.
+ * Compares the depth in view with the settings. Undefined where it would come out the same.
+ *
+ * @param choice what the precision that is set comes down to; nothing is said of it while that is not known.
  */
 export function stalenessOf(
   depth: Pick<DepthResult, 'model' | 'precision'>,
   settings: Pick<Settings, 'model' | 'precision'>,
+  choice: Pick<PrecisionChoice, 'used'> | undefined,
 ): Staleness | undefined {
   const model = depth.model.id === settings.model ? undefined : { made: depth.model.id, set: settings.model };
-  const { requested, used } = depth.precision;
-  // A request that could not be met came out as the automatic choice.
-  const isAutomatic = requested === 'auto' || used !== requested;
-  const samePrecision =
-    requested === settings.precision || used === settings.precision || (isAutomatic && settings.precision === 'auto');
-  const precision = samePrecision ? undefined : { made: used, set: settings.precision };
+  const made = depth.precision.used;
+  const precision = !choice || choice.used === made ? undefined : { made, set: settings.precision };
   return model || precision ? { model, precision } : undefined;
 }

@@ -10,7 +10,8 @@ export function StaleBanner() {
   const { rerun } = useActions();
   const load = useViewer((viewer) => viewer.load);
   const settings = useSession((session) => session.settings);
-  const stale = load?.state === 'ready' && settings ? stalenessOf(load.depth, settings) : undefined;
+  const choice = useSession((session) => session.choice);
+  const stale = load?.state === 'ready' && settings ? stalenessOf(load.depth, settings, choice) : undefined;
   if (!stale) return null;
   return (
     <div className={styles['stale']} role="status">

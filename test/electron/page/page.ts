@@ -1,7 +1,8 @@
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { AppClient } from '../../../src/contract/app/app-contract';
-import type { DepthViewClient } from '../../../src/contract/depth-view';
+import { depthFrom, type DepthViewClient } from '../../../src/contract/depth-view';
+import type { DepthResult } from '../../../src/contract/estimate';
 import { cloneWhenBinary } from '../../../src/contract/transfer';
 import { attempts } from './attempts';
 
@@ -19,6 +20,7 @@ export interface TestPage {
   /** Names of all ports that have arrived, in order. */
   readonly arrived: string[];
   readonly app: () => AppClient;
+  readonly depthOf: (id: string) => Promise<DepthResult>;
   readonly depthView: () => DepthViewClient;
 }
 
@@ -48,11 +50,14 @@ function linkTo(name: string): RPCLink<object> {
   return new RPCLink({ port, experimental_transfer: cloneWhenBinary });
 }
 
+const depthView = (): DepthViewClient => createORPCClient<DepthViewClient>(linkTo('depthView'));
+
 window.testPage = {
   bridge: window.fathom,
   attempts,
   violations,
   arrived,
   app: () => createORPCClient<AppClient>(linkTo('app')),
-  depthView: () => createORPCClient<DepthViewClient>(linkTo('depthView')),
+  depthOf: (id) => depthFrom(depthView().depth({ id })),
+  depthView,
 };
