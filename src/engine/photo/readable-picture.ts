@@ -49,7 +49,7 @@ async function readPart(path: string, { offset, byteLength }: JpegPlace): Promis
   }
 }
 
-/** Turns stored pixels as an orientation says (EXIF 2.32, tag 0x0112); sharp turns first, then mirrors. */
+/** Turns stored pixels as an orientation says (EXIF 2.32, tag 0x0112); sharp mirrors first, then turns. */
 function turned(picture: Sharp, orientation: ExifOrientation): Sharp {
   switch (orientation) {
     case 1:
@@ -61,11 +61,11 @@ function turned(picture: Sharp, orientation: ExifOrientation): Sharp {
     case 4:
       return picture.flip();
     case 5:
-      return picture.rotate(90).flop();
+      return picture.flop().rotate(270);
     case 6:
       return picture.rotate(90);
     case 7:
-      return picture.rotate(270).flop();
+      return picture.flop().rotate(90);
     case 8:
       return picture.rotate(270);
   }
