@@ -4,10 +4,10 @@ import styles from './decoders.module.css';
 import { InstallProgress } from './install-progress';
 import { useInstall } from './use-install';
 
-/** Offers the decoder that the photo in view needs, its licence first; `onDone` once it is here. */
-export function InstallOffer({ onDone }: { readonly onDone: () => void }) {
+/** Offers the decoder that the photo in view needs, its licence first. */
+export function InstallOffer() {
   const { t } = useTranslation();
-  const install = useInstall('heic', onDone);
+  const install = useInstall('heic');
   return (
     <div className={styles['offer']}>
       <p className={styles['hint']}>{t('decoders.licence')}</p>

@@ -2,8 +2,9 @@ import { useEffect, useRef, useState } from 'react';
 import type { DecoderId } from '../../contract/decoders';
 import type { Failure } from '../../contract/failure';
 import type { DownloadProgress } from '../../contract/models';
-import { useApp } from '../state/app-context';
+import { useActions, useApp } from '../state/app-context';
 import { failureOf } from '../state/failure';
+import { afterInstall } from './after-install';
 
 /** How a decoder's installation stands. */
 type InstallState =
@@ -14,9 +15,13 @@ type InstallState =
 /** A decoder's installation, and what can be done about it. */
 export type Install = InstallState & { readonly start: () => void; readonly cancel: () => void };
 
-/** Installs a decoder and tells how far it has come; leaving stops it, and what came is kept for the next time. */
-export function useInstall(id: DecoderId, onDone: () => void): Install {
+/**
+ * Installs a decoder, tells how far it has come, and has what wanted for it tried again. Leaving stops it, and what came
+ * is kept for the next time.
+ */
+export function useInstall(id: DecoderId, onDone?: () => void): Install {
   const app = useApp();
+  const actions = useActions();
   const [state, setState] = useState<InstallState>({ state: 'none' });
   const controller = useRef<AbortController>(undefined);
   useEffect(() => () => controller.current?.abort(), []);
@@ -27,7 +32,8 @@ export function useInstall(id: DecoderId, onDone: () => void): Install {
       for await (const progress of await client.decoders.install({ id }, { signal }))
         setState({ state: 'running', progress });
       setState({ state: 'none' });
-      onDone();
+      afterInstall(app, () => actions.rerun());
+      onDone?.();
     } catch (error) {
       setState(signal.aborted ? { state: 'none' } : { state: 'failed', failure: failureOf(error) });
     }

@@ -18,7 +18,7 @@ export function LoadState({ load }: { readonly load: DepthLoad | undefined }) {
     return (
       <section className={styles['pane']} role="alert">
         <EmptyState title={t('viewer.failed')} text={<FailureWords failure={load.failure} />}>
-          {needsDecoder && <InstallOffer onDone={() => actions.rerun()} />}
+          {needsDecoder && <InstallOffer />}
           <Button {...(!needsDecoder && { kind: 'primary' as const })} icon="retry" onClick={() => actions.rerun()}>
             {t('common.retry')}
           </Button>

@@ -11,6 +11,7 @@ import {
   rawFile,
   SHORT,
   type RawJpegs,
+  UNDEFINED,
 } from '../../../../test/fixtures/raw';
 import { bytesInMemory, type ByteFile } from './byte-file';
 import { RawFault } from './raw-fault';
@@ -77,6 +78,13 @@ describe('readRaw', () => {
 
   it('finds nothing in raw data alone', async () => {
     const file = rawFile({ fields: [...oneStrip(Buffer.alloc(500)), ...cameraFields(1)] });
+    expect(await read(file)).toEqual({ kind: 'noPreview', fault: undefined });
+  });
+
+  it('takes no JPEG whose tables lie elsewhere', async () => {
+    const file = rawFile({
+      fields: [...oneStrip(jpegs.large), [0x015b, UNDEFINED, Buffer.alloc(8)], ...cameraFields(1)],
+    });
     expect(await read(file)).toEqual({ kind: 'noPreview', fault: undefined });
   });
 

@@ -10,6 +10,8 @@ import { RawFault } from './raw-fault';
 import { readDirectory, readNumbers, type TiffDirectory, type TiffStructure } from './tiff-directory';
 
 const EXIF_DIRECTORY = 0x8769;
+/** Where a directory has these, its JPEG is none without them. */
+const JPEG_TABLES = 0x015b;
 
 /** A RAW file's largest embedded JPEG, and what the RAW itself says of it. */
 export interface RawPreview extends JpegPlace {
@@ -86,8 +88,8 @@ async function jpegPlaces(structure: TiffStructure, { fields }: TiffDirectory): 
   if (interchange !== undefined && interchangeBytes !== undefined) {
     places.push({ offset: interchange, byteLength: interchangeBytes });
   }
-  // Raw data come in strips, too, as many as there are rows: those are not read.
-  const isOneStrip = fields.get(0x0111)?.count === 1 && fields.get(0x0117)?.count === 1;
+  // Raw data come in strips, too, of a few rows each: those are not read.
+  const isOneStrip = fields.get(0x0111)?.count === 1 && fields.get(0x0117)?.count === 1 && !fields.has(JPEG_TABLES);
   const [strip] = isOneStrip ? await numbers(0x0111) : [];
   const [stripBytes] = isOneStrip ? await numbers(0x0117) : [];
   if (strip !== undefined && stripBytes !== undefined) places.push({ offset: strip, byteLength: stripBytes });
