@@ -4,7 +4,10 @@ import { linkAddresses } from './links';
 import type { NativeWords } from './native-words';
 
 /** Files that the photo dialog shows; the others stay one choice away. */
-const PHOTO_EXTENSIONS = ['jpg', 'jpeg', 'png', 'webp', 'tif', 'tiff', 'avif', 'heic', 'heif', 'gif'];
+const PHOTO_EXTENSIONS = [
+  ...['jpg', 'jpeg', 'png', 'webp', 'tif', 'tiff', 'avif', 'heic', 'heif', 'gif'],
+  ...['dng', 'cr2', 'nef', 'arw', 'orf', 'rw2', 'pef'],
+];
 
 /** What the dialogs need of the app around them. */
 export interface ShellSurroundings {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -56,6 +57,12 @@ describe.skipIf(program === undefined)('in the window', () => {
     await placeHeicDecoder(app.decodersFolder);
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('application').waitFor();
+
+    await page.keyboard.press('Control+,');
+    await page.getByRole('tab', { name: 'Storage' }).click();
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('Not installed').waitFor();
+    expect(existsSync(path.join(app.decodersFolder, 'heic'))).toBe(false);
   });
 
   it('a camera RAW says that its preview stands for it', async () => {
