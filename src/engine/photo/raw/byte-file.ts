@@ -15,7 +15,7 @@ export function byteFile(handle: FileHandle, byteLength: number): ByteFile {
   return {
     byteLength,
     read: async (offset, length) => {
-      if (offset + length > byteLength) throw new RawFault('it points beyond its end');
+      requireInside(offset, length, byteLength);
       const buffer = Buffer.allocUnsafe(length);
       for (let done = 0; done < length;) {
         const { bytesRead } = await handle.read(buffer, done, length - done, offset + done);
@@ -31,9 +31,14 @@ export function byteFile(handle: FileHandle, byteLength: number): ByteFile {
 export function bytesInMemory(bytes: Buffer): ByteFile {
   return {
     byteLength: bytes.length,
-    read: (offset, length) =>
-      offset + length > bytes.length
-        ? Promise.reject(new RawFault('it points beyond its end'))
-        : Promise.resolve(bytes.subarray(offset, offset + length)),
+    // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is to be a rejection
+    read: async (offset, length) => {
+      requireInside(offset, length, bytes.length);
+      return bytes.subarray(offset, offset + length);
+    },
   };
+}
+
+function requireInside(offset: number, length: number, byteLength: number): void {
+  if (!(offset >= 0 && length >= 0 && offset + length <= byteLength)) throw new RawFault('it points beyond its end');
 }

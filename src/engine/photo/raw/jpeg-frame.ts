@@ -1,6 +1,9 @@
 import type { ImageSize } from '../../../core/camera/intrinsics';
 import type { ByteFile } from './byte-file';
 
+/** More than any preview has: it is read whole. */
+const MOST_BYTES = 256 * 1024 * 1024;
+
 /** More segments than any camera writes before the frame. */
 const MOST_SEGMENTS = 64;
 
@@ -27,8 +30,8 @@ export async function jpegFrameSize(file: ByteFile, { offset, byteLength }: Jpeg
   const end = offset + byteLength;
   // Throws here where the file has been cut off behind the JPEG's start.
   await file.read(end, 0);
-  if (byteLength < 4) return undefined;
-  const start = await file.read(offset, 2);
+  if (byteLength > MOST_BYTES) return undefined;
+  const start = await file.read(offset, Math.min(2, byteLength));
   if (start[0] !== 0xff || start[1] !== START_OF_IMAGE) return undefined;
   let at = offset + 2;
   for (let segments = 0; segments < MOST_SEGMENTS && at + 10 <= end; segments++) {

@@ -34,7 +34,8 @@ export async function olympusPreview(
   if (!pointer) return undefined;
   // Early cameras hold the directory as the field's own bytes, later ones point to it.
   const isPointer = pointer.type === 4 || pointer.type === 13;
-  const offset = isPointer ? (await readNumbers(inside, pointer))[0]! : pointer.valueAt - inside.base;
+  const offset = isPointer ? (await readNumbers(inside, pointer))[0] : pointer.valueAt - inside.base;
+  if (offset === undefined) return undefined;
   const settings = await readDirectory(inside, offset);
   const [previewStart] = await readNumbers(inside, settings.fields.get(PREVIEW_START));
   const [byteLength] = await readNumbers(inside, settings.fields.get(PREVIEW_LENGTH));

@@ -121,6 +121,12 @@ describe('readRaw', () => {
     expect(await read(file)).toMatchObject({ kind: 'noPreview', fault: { why: 'it points beyond its end' } });
   });
 
+  it('takes no place before the file', async () => {
+    const signed = 9;
+    const file = rawFile({ fields: [[0x0201, signed, [0xffffff00]], [0x0202, LONG, [400]], ...cameraFields(1)] });
+    expect(await read(file)).toMatchObject({ kind: 'noPreview', fault: { why: 'it points beyond its end' } });
+  });
+
   it('refuses a main directory of too many entries', async () => {
     const file = Buffer.alloc(70_000);
     file.write('II*\0', 'latin1');
