@@ -29,6 +29,7 @@ export default defineConfig({
           index: 'src/main/index.ts',
           cli: 'src/cli/main.ts',
           engine: 'src/engine/process.ts',
+          'heic-worker': 'src/engine/photo/heic/heic-worker.ts',
           'session-worker': 'src/engine/inference/session-worker.ts',
         },
         external,

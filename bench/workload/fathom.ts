@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { PhotoEvent } from '../../src/contract/convert';
 import { startInProcessEngine } from '../../src/engine/in-process';
-import { modelsFolder, sessionWorker } from './project';
+import { heicWorker, modelsFolder, sessionWorker } from './project';
 
 export type Converted = Extract<PhotoEvent, { status: 'done' }>;
 
@@ -34,6 +34,7 @@ export function startFathom(folder: string, threads: number, model?: UserModel):
     modelsFolder,
     userModelsFolder: model?.userModelsFolder,
     cache,
+    heicWorker,
     sessionWorker,
     threads,
   });

@@ -9,6 +9,7 @@ export const benchFolder = path.join(projectFolder, 'out', 'bench');
 
 export const builtCli = path.join(projectFolder, 'out', 'main', 'cli.cjs');
 export const sessionWorker = path.join(projectFolder, 'out', 'main', 'session-worker.cjs');
+export const heicWorker = path.join(projectFolder, 'out', 'main', 'heic-worker.cjs');
 export const modelsFolder = path.join(projectFolder, 'models');
 export const modelFile = path.join(modelsFolder, 'fathom-s.onnx');
 

@@ -6,6 +6,7 @@ import { LAS_VERSIONS, PCD_ENCODINGS } from '../core/formats/format-options';
 import { OUTPUT_FORMATS } from '../core/formats/output-format';
 import type { FathomClient } from '../contract/contract';
 import { MOST_JOBS } from '../contract/convert';
+import { DECODER_IDS, type DecoderId } from '../contract/decoders';
 import { CLOUD_FRAMES } from '../core/cloud/frame';
 import { PRECISION_REQUESTS } from '../core/precision/precision';
 import { number, oneOf, optionalCount, optionalNumber, positive, UsageError } from './argument-values';
@@ -24,6 +25,9 @@ export interface EngineOptions {
 const MODELS_TASKS = ['list', 'pull', 'rm', 'verify'] as const;
 type ModelsTask = (typeof MODELS_TASKS)[number];
 
+const DECODERS_TASKS = ['list', 'install', 'remove'] as const;
+type DecodersTask = (typeof DECODERS_TASKS)[number];
+
 /** What a command line asks for. */
 export type Command =
   | { readonly kind: 'convert'; readonly request: ConvertInput; readonly json: boolean; readonly engine: EngineOptions }
@@ -34,6 +38,12 @@ export type Command =
       readonly json: boolean;
     }
   | { readonly kind: 'models'; readonly task: ModelsTask; readonly ids: readonly string[]; readonly json: boolean }
+  | {
+      readonly kind: 'decoders';
+      readonly task: DecodersTask;
+      readonly ids: readonly DecoderId[];
+      readonly json: boolean;
+    }
   | ImportCommand
   | { readonly kind: 'doctor'; readonly json: boolean }
   | {
@@ -71,6 +81,8 @@ function parseKnown([name, ...rest]: readonly string[], cwd: string): Command {
       return parseInfo(rest, cwd);
     case 'models':
       return isImport(rest) ? parseImport(rest, cwd) : parseModels(rest);
+    case 'decoders':
+      return parseDecoders(rest);
     case 'doctor':
       return parseDoctor(rest);
     case 'serve':
@@ -189,6 +201,17 @@ function parseModels(args: readonly string[]): Command {
   if (task === 'list' && ids.length > 0) throw new UsageError('models list takes no names');
   if (task !== 'list' && !areNames(ids)) throw new UsageError(`name the models to ${task}: see fathom models`);
   return { kind: 'models', task, ids, json: values.json };
+}
+
+function parseDecoders(args: readonly string[]): Command {
+  const { values, positionals } = parseArgs({ args: [...args], options: { ...help, ...json }, allowPositionals: true });
+  if (values.help) return { kind: 'help', topic: 'decoders' };
+  const [name = 'list', ...names] = positionals;
+  const task = oneOf('decoders', name, DECODERS_TASKS);
+  if (task === 'list' && names.length > 0) throw new UsageError('decoders list takes no names');
+  if (task !== 'list' && names.length === 0) throw new UsageError(`name the decoders to ${task}: see fathom decoders`);
+  const ids = names.map((each) => oneOf(`decoders ${task}`, each, DECODER_IDS));
+  return { kind: 'decoders', task, ids, json: values.json };
 }
 
 function parseDoctor(args: readonly string[]): Command {

@@ -3,6 +3,7 @@ const OVERVIEW = `fathom: photo in, measurable 3D out
   fathom convert IN… --out DIR    photos and folders to point clouds and depth maps
   fathom info IN…                 size, EXIF and camera of photos
   fathom models                   the models there are; pull, import, rm and verify them
+  fathom decoders                 decoders for more photo formats (HEIC): install and remove them
   fathom doctor                   what this machine can do
   fathom serve [FOLDER…]          the app in a browser, for machines without a display
   fathom help COMMAND             all options of a command
@@ -17,7 +18,7 @@ const FOCAL = `Focal length (one of; without any, EXIF is used, else a guess tha
   --intrinsics FX,FY,CX,CY     pixels; the centre of the first pixel is at 0.5, 0.5
 `;
 
-export const HELP_TOPICS = ['convert', 'info', 'models', 'doctor', 'serve'] as const;
+export const HELP_TOPICS = ['convert', 'info', 'models', 'decoders', 'doctor', 'serve'] as const;
 export type HelpTopic = (typeof HELP_TOPICS)[number];
 
 const TEXTS: Readonly<Record<HelpTopic, string>> = {
@@ -97,6 +98,20 @@ Import one of your own (without these, the import shows what is in the file and 
             0-255              RGB as it is: mean 0, deviation 1
       --size WxH               where the graph leaves it open: one size, photos letterboxed into it; or
       --fit AREA:MULTIPLE      sides of a multiple, of about that area, in the photo's own aspect
+
+HTTPS_PROXY and NO_PROXY are honoured.
+`,
+  decoders: `fathom decoders [list | install ID… | remove ID…] [--json]
+
+Decoders that do not come with Fathom, for their licences. Each runs in a thread of its own.
+
+  heic      HEIC, as iPhones write it: libheif, under the LGPL 3.0
+
+  list      the decoders there are, their licences, and whether they are here
+  install   downloads decoders, each file held to its SHA-256, with their licences beside them
+  remove    removes them
+
+      --json                   one JSON object per line
 
 HTTPS_PROXY and NO_PROXY are honoured.
 `,

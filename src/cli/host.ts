@@ -27,6 +27,8 @@ export function engineConfig({ threads, useCache }: EngineOptions): EngineConfig
     modelsFolder: process.env['FATHOM_MODELS'] ?? path.join(PACKAGE_ROOT, 'models'),
     userModelsFolder: path.join(envPaths('fathom', { suffix: '' }).data, 'models'),
     cache: useCache ? { folder: path.resolve(folder), limitBytes: CACHE_LIMIT_BYTES } : undefined,
+    userDecodersFolder: path.join(envPaths('fathom', { suffix: '' }).data, 'decoders'),
+    heicWorker: path.join(PACKAGE_ROOT, 'out/main/heic-worker.cjs'),
     sessionWorker: path.join(PACKAGE_ROOT, 'out/main/session-worker.cjs'),
     trial: {
       engineEntry: path.join(PACKAGE_ROOT, 'out/main/engine.cjs'),

@@ -1,6 +1,7 @@
 import { startInProcessEngine } from '../engine/in-process';
 import { parseCommand, type Command, type EngineOptions } from './arguments';
 import { runConvert } from './commands/convert';
+import { runDecoders } from './commands/decoders';
 import { runDoctor } from './commands/doctor';
 import { runImport } from './commands/import-model';
 import { runInfo } from './commands/info';
@@ -32,13 +33,14 @@ async function run(command: Command): Promise<ExitCode> {
     case 'info':
     case 'models':
     case 'importModel':
+    case 'decoders':
     case 'doctor':
       return runWithEngine(command);
   }
 }
 
 async function runWithEngine(
-  command: Extract<Command, { kind: 'convert' | 'info' | 'models' | 'importModel' | 'doctor' }>,
+  command: Extract<Command, { kind: 'convert' | 'info' | 'models' | 'importModel' | 'decoders' | 'doctor' }>,
 ): Promise<ExitCode> {
   const { client, stop } = startInProcessEngine(
     engineConfig(command.kind === 'convert' ? command.engine : USUAL_ENGINE),
@@ -53,6 +55,8 @@ async function runWithEngine(
         return await runModels(client, command, console);
       case 'importModel':
         return await runImport(client, command, console);
+      case 'decoders':
+        return await runDecoders(client, command, console);
       case 'doctor':
         return await runDoctor(client, command.json, console);
     }

@@ -2,6 +2,7 @@ import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
 import * as z from 'zod';
 import { focalRequestSchema } from './camera';
 import { convertEventSchema, convertRequestSchema } from './convert';
+import { decoderIdSchema, decoderInfoSchema } from './decoders';
 import { diagnosisSchema } from './diagnosis';
 import { admissionSchema, depthViewContract } from './depth-view';
 import { depthRequestSchema, depthResultSchema, modelChoiceSchema, precisionChoiceSchema } from './estimate';
@@ -21,6 +22,7 @@ import { photoInfoSchema } from './photo-info';
 /** What a texture may measure on any graphics card. */
 export const LARGEST_PICTURE_SIDE_PX = 4096;
 
+const decoderId = z.object({ id: decoderIdSchema });
 const modelId = z.object({ id: z.string() });
 
 /**
@@ -78,6 +80,11 @@ export const contract = {
   removeModel: oc.input(modelId).errors(callErrors).output(z.void()),
   /** Reads every byte of a model's files again. */
   verifyModel: oc.input(modelId).errors(callErrors).output(z.array(fileStateSchema)),
+  /** The decoders that do not come with Fathom, and whether they are here. */
+  decoders: oc.output(z.array(decoderInfoSchema)),
+  /** Downloads a decoder and unpacks it, telling how far it has come; leaving the iteration stops, and keeps what came. */
+  installDecoder: oc.input(decoderId).errors(callErrors).output(eventIterator(downloadProgressSchema)),
+  removeDecoder: oc.input(decoderId).errors(callErrors).output(z.void()),
   /** Bytes of what can be made again: predictions and thumbnails. */
   cacheUsage: oc.output(z.object({ bytes: z.number() })),
   clearCache: oc.output(z.void()),

@@ -7,8 +7,9 @@ import { PROVIDERS } from './inference/providers';
 import { PHOTO_FORMATS } from './photo/photo-formats';
 
 /** What this machine can do, what Fathom would choose on it, and whether the models are whole. */
-export async function diagnose({ config, models }: Engine): Promise<Diagnosis> {
+export async function diagnose({ config, models, decoders }: Engine): Promise<Diagnosis> {
   const list = (await models.list()).filter(({ status }) => status !== 'pull' && status !== 'import');
+  const added = (await decoders.list()).filter(({ status }) => status === 'ready').flatMap(({ formats }) => formats);
   const broken = list.filter(({ status }) => status !== 'ready');
   const best = PROVIDERS[0]!;
   const rung = best.ladder[0]!;
@@ -31,7 +32,7 @@ export async function diagnose({ config, models }: Engine): Promise<Diagnosis> {
       memoryBytes: os.totalmem(),
     },
     devices: PROVIDERS.map(({ name, label, ladder }) => ({ provider: name, name: label, ladder: [...ladder] })),
-    photoFormats: [...PHOTO_FORMATS],
+    photoFormats: [...PHOTO_FORMATS, ...added],
     models: list,
     folders: { models: config.modelsFolder, cache: config.cache?.folder },
     sentence: [ready, ...notReady].join(' '),

@@ -6,6 +6,7 @@ const config: EngineConfig = {
   appVersion: '1.2.3',
   modelsFolder: '/models with a "quote"',
   cache: { folder: '/cache', limitBytes: 5 },
+  heicWorker: '/out/heic-worker.cjs',
   sessionWorker: '/out/session-worker.cjs',
   threads: 3,
 };

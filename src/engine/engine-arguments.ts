@@ -7,6 +7,8 @@ const engineConfigSchema = z.object({
   modelsFolder: z.string(),
   userModelsFolder: z.string().optional(),
   cache: z.object({ folder: z.string(), limitBytes: z.number().nonnegative() }).optional(),
+  userDecodersFolder: z.string().optional(),
+  heicWorker: z.string(),
   sessionWorker: z.string(),
   trial: z.object({ engineEntry: z.string(), photo: z.string() }).optional(),
   threads: z.number().int().positive(),

@@ -14,6 +14,10 @@ export interface EngineConfig {
   readonly userModelsFolder?: string | undefined;
   /** Where predictions are kept, bounded in size, the longest unused going first; undefined keeps none. */
   readonly cache: { readonly folder: string; readonly limitBytes: number } | undefined;
+  /** Holds one folder per decoder that the user has installed; undefined where the host wants none. */
+  readonly userDecodersFolder?: string | undefined;
+  /** The built entry of the thread that a HEIC is decoded in. */
+  readonly heicWorker: string;
   /** The built entry of the thread a session runs in. */
   readonly sessionWorker: string;
   /** What a model is tried with before it is imported; undefined where the host wants no imports. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Admission } from '../contract/depth-view';
+import { DecoderStore } from './decoders/decoder-store';
 import type { EngineConfig } from './engine-config';
 import type { EngineState } from './estimate-depth';
 import { BoundedCache } from './files/bounded-cache';
@@ -7,6 +8,7 @@ import { collectGarbageLessOften } from './heap-growth';
 import { ModelStore } from './inference/model-store';
 import { PredictionCache } from './inference/prediction-cache';
 import { Predictor } from './inference/predictor';
+import { HeicDecoder } from './photo/heic/heic-decoder';
 import { PictureStore } from './photo/picture-store';
 
 /** Of the cache's limit, what thumbnails may take: the rest is for predictions, a hundred times as large. */
@@ -15,6 +17,7 @@ const THUMBNAIL_SHARE = 0.1;
 /** An engine as its router uses it: the state photos share, and what the host decided. */
 export interface Engine extends EngineState {
   readonly config: EngineConfig;
+  readonly decoders: DecoderStore;
   /** Photos the depth view may ask for, by their ids. */
   readonly admitted: Map<string, Admission>;
 }
@@ -26,11 +29,15 @@ export function createEngine(config: EngineConfig): Engine {
   const thumbnails =
     cache &&
     new BoundedCache(path.join(cache.folder, 'thumbnails'), '.jpg', Math.floor(cache.limitBytes * THUMBNAIL_SHARE));
+  const decoders = new DecoderStore(config.userDecodersFolder);
+  const heic = new HeicDecoder({ decoders, worker: config.heicWorker });
   return {
     config,
     models: new ModelStore(config.modelsFolder, config.userModelsFolder),
     predictor: new Predictor(config),
-    pictures: new PictureStore(thumbnails),
+    decoders,
+    heic,
+    pictures: new PictureStore(thumbnails, heic),
     cache: cache && new PredictionCache(cache.folder, Math.floor(cache.limitBytes * (1 - THUMBNAIL_SHARE))),
     admitted: new Map(),
   };

@@ -18,6 +18,7 @@ import type { VerifiedModel } from './inference/verified-model';
 import type { PredictionCache, PredictionKey } from './inference/prediction-cache';
 import type { Predictor, TimedPrediction } from './inference/predictor';
 import { findProvider, PROVIDERS, type Provider } from './inference/providers';
+import type { HeicDecoder } from './photo/heic/heic-decoder';
 import { openPhoto } from './photo/open-photo';
 import type { Photo } from './photo/photo';
 import type { PictureStore } from './photo/picture-store';
@@ -27,6 +28,7 @@ import { readPixels } from './photo/read-pixels';
 export interface EngineState {
   readonly models: ModelStore;
   readonly predictor: Predictor;
+  readonly heic: HeicDecoder;
   readonly pictures: PictureStore;
   /** undefined where the host wants none. */
   readonly cache: PredictionCache | undefined;
@@ -78,7 +80,7 @@ export async function estimateDepth(
 
   onStage?.('decode');
   const started = performance.now();
-  const photo = await openPhoto(path);
+  const photo = await openPhoto(path, engine.heic);
   assertLargeEnough(photo, model.descriptor);
   assertPerspective(photo, request.focal);
   const geometry = fitIntoModel(photo, request, means);
@@ -115,7 +117,7 @@ export async function estimateDepth(
 export async function isPredicted(engine: EngineState, path: string, request: EstimateRequest): Promise<boolean> {
   if (!engine.cache) return false;
   const means = await chooseMeans(engine, request);
-  const photo = await openPhoto(path);
+  const photo = await openPhoto(path, engine.heic);
   return engine.cache.has(predictionKey(photo, fitIntoModel(photo, request, means), means));
 }
 

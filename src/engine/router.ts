@@ -60,8 +60,11 @@ export function createRouter(engine: Engine) {
       answer(path, async () => new Uint8Array(await engine.pictures.read(path, longestSidePx))),
     ),
     list: api.list.handler(({ input: { path } }) => answer(path, () => listFolder(path))),
-    inspect: api.inspect.handler(({ input }) => answer(input.path, () => inspectPhoto(input.path, input.focal))),
+    inspect: api.inspect.handler(({ input }) =>
+      answer(input.path, () => inspectPhoto(input.path, input.focal, engine.heic)),
+    ),
     ...modelCalls(engine),
+    ...decoderCalls(engine),
     cacheUsage: api.cacheUsage.handler(async () => {
       const bytes = await Promise.all([engine.cache?.usageBytes() ?? 0, engine.pictures.usageBytes()]);
       return { bytes: bytes[0] + bytes[1] };
@@ -99,6 +102,22 @@ function modelCalls(engine: Engine) {
     ),
     verifyModel: api.verifyModel.handler(({ input }) =>
       answer(input.id, () => verifyModelFiles(engine.models, input.id)),
+    ),
+  };
+}
+
+/** The calls about decoders. */
+function decoderCalls({ decoders }: Engine) {
+  const api = implement(contract);
+  return {
+    decoders: api.decoders.handler(() => decoders.list()),
+    installDecoder: api.installDecoder.handler(async function* ({ input, signal = new AbortController().signal }) {
+      yield* eventsOf<DownloadProgress>(signal, (onProgress, raised) =>
+        answer(input.id, () => decoders.install(input.id, { onProgress, signal: raised })),
+      );
+    }),
+    removeDecoder: api.removeDecoder.handler(({ input, signal = new AbortController().signal }) =>
+      answer(input.id, () => decoders.remove(input.id, signal)),
     ),
   };
 }

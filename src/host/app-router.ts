@@ -29,6 +29,7 @@ export function createAppRouter(parts: HostParts) {
     photo: photoCalls(parts),
     exports: exportCalls(parts),
     models: modelCalls(parts),
+    decoders: decoderCalls(parts),
     engine: engineCalls(parts),
     cache: cacheCalls(parts),
   });
@@ -183,6 +184,19 @@ function modelCalls(parts: HostParts) {
     }),
     remove: api.remove.handler(async ({ input, signal }) =>
       (await parts.client()).removeModel(input, signal && { signal }),
+    ),
+  });
+}
+
+function decoderCalls(parts: HostParts) {
+  const api = implement(appContract.decoders);
+  return api.router({
+    list: api.list.handler(async () => (await parts.client()).decoders()),
+    install: api.install.handler(async function* ({ input, signal }) {
+      yield* await (await parts.client()).installDecoder(input, signal && { signal });
+    }),
+    remove: api.remove.handler(async ({ input, signal }) =>
+      (await parts.client()).removeDecoder(input, signal && { signal }),
     ),
   });
 }

@@ -13,8 +13,9 @@ export interface AppFolders {
   readonly samples: string;
   readonly models: string;
   readonly engine: string;
+  readonly heicWorker: string;
   readonly sessionWorker: string;
-  /** Settings, jobs, pasted pictures, downloaded models; shared with the command line. */
+  /** Settings, jobs, pasted pictures, downloaded models and decoders; shared with the command line. */
   readonly data: string;
   /** Chromium's own profile. */
   readonly profile: string;
@@ -40,6 +41,7 @@ export function appFolders(appPath: string, environment: NodeJS.ProcessEnv): App
     samples: path.join(unpacked, 'resources/samples'),
     models: path.resolve(environment['FATHOM_MODELS'] ?? path.join(unpacked, 'models')),
     engine: path.join(unpacked, 'out/main/engine.cjs'),
+    heicWorker: path.join(unpacked, 'out/main/heic-worker.cjs'),
     sessionWorker: path.join(unpacked, 'out/main/session-worker.cjs'),
     data,
     profile: path.join(data, 'window'),
@@ -55,6 +57,8 @@ export function engineConfig(appVersion: string, folders: AppFolders, settings: 
     modelsFolder: folders.models,
     userModelsFolder: path.join(folders.data, 'models'),
     cache: { folder: settings.cacheFolder ?? folders.cache, limitBytes: settings.cacheLimitBytes },
+    userDecodersFolder: path.join(folders.data, 'decoders'),
+    heicWorker: folders.heicWorker,
     sessionWorker: folders.sessionWorker,
     trial: { engineEntry: folders.engine, photo: path.join(folders.samples, 'coffee.jpg') },
     // One core is left to the window.

@@ -33,8 +33,8 @@ describe('packaging', () => {
 
   it('leaves beside the archive what the engine reads', () => {
     const archive = path.join('/app', 'app.asar');
-    const { engine, sessionWorker, models, samples } = appFolders(archive, {});
-    for (const file of [engine, sessionWorker, models, samples]) {
+    const { engine, heicWorker, sessionWorker, models, samples } = appFolders(archive, {});
+    for (const file of [engine, heicWorker, sessionWorker, models, samples]) {
       const [top] = path.relative(`${archive}.unpacked`, file).split(path.sep);
       expect(configuration.asarUnpack.some((pattern) => pattern.startsWith(`${top}/`))).toBe(true);
     }

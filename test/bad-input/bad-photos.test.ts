@@ -74,7 +74,7 @@ const badPhotos: readonly BadPhoto[] = [
     content: () => sharpOf(placeCodedPicture(30_000, 10)).png().toBuffer(),
   },
   { file: 'huge.png', code: 'PhotoTooLarge', message: /more pixels/, content: () => hollowPng(20_000, 20_000) },
-  { file: 'phone.heic', code: 'PhotoUnsupported', message: /HEIC \(HEVC\)/, content: () => HEIC },
+  { file: 'phone.heic', code: 'DecoderMissing', message: /HEIC needs a decoder/, content: () => HEIC },
   {
     file: 'panorama.jpg',
     code: 'PhotoUnsupported',

@@ -6,6 +6,7 @@ import { projectFolder } from '../../scripts/setup/project.mjs';
 import { diagnosisSchema } from '../../src/contract/diagnosis';
 import { photoInfoSchema } from '../../src/contract/photo-info';
 import { readJsonLines, runCli, startCli } from '../fixtures/cli';
+import { placeHeicDecoder } from '../fixtures/decoders';
 import { ascii, exifBlock, rational, short } from '../fixtures/exif';
 import { placeCodedPicture, sharpOf, writeJpeg, writeJpegs } from '../fixtures/pictures';
 import { expectOnlyWholeResults, filesBelow } from '../fixtures/read-back';
@@ -106,6 +107,31 @@ describe('fathom models', () => {
   });
 });
 
+describe('fathom decoders', () => {
+  // Other systems have their own places for data.
+  it.skipIf(process.platform !== 'linux')('lists, finds what is here already, and removes it', async () => {
+    const data = { ...env, XDG_DATA_HOME: path.join(folder, 'decoders-data') };
+    const heic = path.join(projectFolder, 'test/samples/heic/coffee.heic');
+    expect(await runCli(['decoders'], { env: data })).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^heic +absent +2\.7 MB {2}LGPL-3\.0 {2}HEIC: libheif/) as string,
+    });
+    expect((await runCli(['info', heic], { env: data })).stderr).toContain('fathom decoders install heic');
+
+    await placeHeicDecoder(path.join(data.XDG_DATA_HOME, 'fathom', 'decoders'));
+    const installed = await runCli(['decoders', 'install', 'heic'], { env: data });
+    expect(installed).toMatchObject({ code: 0, stdout: 'heic: ready\n' });
+    expect(installed.stderr).toContain('GNU Lesser General Public License');
+    expect((await runCli(['info', heic], { env: data })).stdout).toContain('480 × 320 px, heic');
+    expect((await runCli(['doctor'], { env: data })).stdout).toMatch(/photos .*HEIC/);
+
+    const removed = await runCli(['decoders', 'remove', 'heic', '--json'], { env: data });
+    expect(JSON.parse(removed.stdout)).toEqual({ id: 'heic', words: 'removed' });
+    const listed = JSON.parse((await runCli(['decoders', '--json'], { env: data })).stdout) as unknown;
+    expect(listed).toMatchObject([{ id: 'heic', status: 'absent' }]);
+  });
+});
+
 describe('fathom doctor', () => {
   it('tells what this machine can do', async () => {
     const { code, stdout } = await runCli(['doctor'], { env });
@@ -136,7 +162,7 @@ describe('fathom', () => {
   it.each([[[]], [['help']], [['--help']]])('%j shows what there is', async (args) => {
     const { code, stdout } = await runCli(args);
     expect(code).toBe(0);
-    for (const command of ['convert', 'info', 'models', 'doctor', 'serve'])
+    for (const command of ['convert', 'info', 'models', 'decoders', 'doctor', 'serve'])
       expect(stdout).toContain(`fathom ${command}`);
   });
 

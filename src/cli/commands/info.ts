@@ -6,6 +6,8 @@ import type { Console } from '../console';
 import { ExitCode } from '../exit-code';
 import { ASSUMPTION_WORDS, FOCAL_ORIGIN_WORDS } from './focal-words';
 
+const RAW_PREVIEW_WORDS = 'camera RAW is not developed: the JPEG that the camera put into it stands for it';
+
 /** Shows what is known of each photo; photos that cannot be read are told and the rest go on. */
 export async function runInfo(
   client: FathomClient,
@@ -46,6 +48,7 @@ function infoText(info: PhotoInfo): string {
     ['centre', `${cxPx.toFixed(1)}, ${cyPx.toFixed(1)} px`],
     ['view', `${info.horizontalFieldOfViewDegrees.toFixed(1)}° across`],
     ...camera.assumptions.map((name): [string, string] => ['note', ASSUMPTION_WORDS[name]]),
+    ['note', info.conversions.includes('rawPreview') ? RAW_PREVIEW_WORDS : undefined],
     ['converts', info.conversions.join(', ') || undefined],
   ];
   const lines = rows.filter(([, text]) => text !== undefined).map(([name, text]) => `  ${name.padEnd(11)}${text!}`);

@@ -1,6 +1,7 @@
 import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
 import * as z from 'zod';
 import { focalRequestSchema } from '../camera';
+import { decoderIdSchema, decoderInfoSchema } from '../decoders';
 import { diagnosisSchema } from '../diagnosis';
 import { precisionChoiceSchema } from '../estimate';
 import { callErrors } from '../failure';
@@ -79,6 +80,12 @@ export const appContract = {
     list: call.output(z.array(modelInfoSchema.omit({ file: true }))),
     pull: call.input(z.object({ id: z.string() })).output(eventIterator(downloadProgressSchema)),
     remove: call.input(z.object({ id: z.string() })).output(z.void()),
+  },
+
+  decoders: {
+    list: call.output(z.array(decoderInfoSchema)),
+    install: call.input(z.object({ id: decoderIdSchema })).output(eventIterator(downloadProgressSchema)),
+    remove: call.input(z.object({ id: decoderIdSchema })).output(z.void()),
   },
 
   engine: {

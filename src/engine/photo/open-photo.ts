@@ -1,32 +1,31 @@
 import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
-import type { PhotoConversion } from '../../core/formats/photo-conversion';
 import type { ExifOrientation, PhotoExif } from '../../core/camera/photo-exif';
 import { projectionOf } from '../../core/camera/projection';
 import { FailureError, systemErrorCode } from '../failure-error';
+import { conversionsFor } from './conversions';
+import type { HeicDecoder } from './heic/heic-decoder';
 import { identifyFile, type FileIdentity } from './identify-file';
 import type { Photo } from './photo';
 import { photoFailure } from './photo-failure';
 import { isRawFile, photoFormatOf } from './photo-formats';
+import { openRaw } from './raw/open-raw';
 import { readExifBlock, readTiffStructure } from './read-exif';
 
 /**
  * Reads a photo's header: size, EXIF, and what decoding will have to convert.
  *
- * @throws FailureError `PhotoUnreadable` or `PhotoUnsupported`, naming the file and the remedy.
+ * @param heic decodes the HEIC among them.
+ * @throws FailureError `PhotoUnreadable`, `PhotoUnsupported`, `DecoderMissing`, or `PhotoTooSmall` where a RAW's preview
+ * is, naming the file and the remedy.
  */
-export async function openPhoto(file: string): Promise<Photo> {
-  if (isRawFile(file)) {
-    throw new FailureError(
-      'PhotoUnsupported',
-      `${file}: camera RAW is not decoded`,
-      'Export it as JPEG, TIFF or PNG, keeping its EXIF, and convert that.',
-    );
-  }
+export async function openPhoto(file: string, heic: HeicDecoder): Promise<Photo> {
   const identity = await identify(file);
+  if (isRawFile(file)) return { ...identity, ...(await openRaw(file)) };
   const metadata = await readMetadata(file);
   const format = photoFormatOf(metadata);
   if (!format) throw unsupported(file, metadata);
+  if (format === 'heic') await heic.requireReady(file);
   const exif = await readExif(file, metadata);
   const { width, height } = metadata.autoOrient;
   const size = { widthPx: width, heightPx: height };
@@ -38,6 +37,7 @@ export async function openPhoto(file: string): Promise<Photo> {
     exif,
     projection: projectionOf(size, exif, metadata.xmp?.toString()),
     conversions: conversionsFor(metadata),
+    pixels: format === 'heic' ? { kind: 'heic', decoder: heic, icc: metadata.icc } : { kind: 'file' },
   };
 }
 
@@ -72,14 +72,7 @@ async function readMetadata(file: string): Promise<Metadata> {
   }
 }
 
-function unsupported(file: string, { format, compression }: Metadata): FailureError {
-  if (compression === 'hevc') {
-    return new FailureError(
-      'PhotoUnsupported',
-      `${file}: HEIC (HEVC) cannot be decoded by this build, for its patents`,
-      'Convert it to JPEG; on an iPhone, set Camera > Formats to Most Compatible.',
-    );
-  }
+function unsupported(file: string, { format }: Metadata): FailureError {
   return new FailureError(
     'PhotoUnsupported',
     `${file}: ${format} is not a photo format Fathom reads`,
@@ -96,16 +89,4 @@ async function readExif(file: string, metadata: Metadata): Promise<PhotoExif> {
   if (metadata.exif) return { ...readExifBlock(metadata.exif), orientation };
   if (metadata.format === 'tiff') return { ...readTiffStructure(await readFile(file)), orientation };
   return { orientation };
-}
-
-function conversionsFor(metadata: Metadata): PhotoConversion[] {
-  const conversions: PhotoConversion[] = [];
-  if ((metadata.pages ?? 1) > 1) conversions.push('firstFrameOnly');
-  if (metadata.hasAlpha) conversions.push('alphaFlattened');
-  if (metadata.space === 'cmyk') conversions.push('cmykToSrgb');
-  // sharp leaves out the profiles of 16-bit grey.
-  else if (metadata.hasProfile && metadata.space !== 'grey16') conversions.push('iccToSrgb');
-  if (metadata.depth !== 'uchar') conversions.push('sixteenToEightBit');
-  if (metadata.space === 'b-w' || metadata.space === 'grey16') conversions.push('greyToRgb');
-  return conversions;
 }

@@ -1,7 +1,8 @@
 import { FailureError } from '../failure-error';
 
-/** Turns what sharp says of a file it cannot read into a failure with a remedy. */
+/** Turns what sharp says of a file it cannot read into a failure with a remedy; what is one already stays as it is. */
 export function photoFailure(file: string, thrown: unknown): FailureError {
+  if (thrown instanceof FailureError) return thrown;
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   const cause = { cause: thrown };
   if (/file is missing/i.test(text)) {

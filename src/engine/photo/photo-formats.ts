@@ -2,8 +2,8 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { Metadata } from 'sharp';
 
-/** Formats decoded, as users call them. SVG and other things sharp reads are drawings, not photos. */
-export const PHOTO_FORMATS = ['JPEG', 'PNG', 'WebP', 'AVIF', 'TIFF', 'GIF'] as const;
+/** Formats decoded without more, as users call them. SVG and other things sharp reads are drawings, not photos. */
+export const PHOTO_FORMATS = ['JPEG', 'PNG', 'WebP', 'AVIF', 'TIFF', 'GIF', 'RAW with a JPEG preview'] as const;
 
 const PHOTO_EXTENSIONS = new Set([
   '.jpg',
@@ -46,12 +46,12 @@ const RAW_EXTENSIONS = new Set([
   '.x3f',
 ]);
 
-/** Whether a file is camera RAW by its name: being TIFF inside, its tiny preview would be taken for the photo. */
+/** Whether a file is camera RAW by its name: being TIFF inside, its tiny thumbnail would be taken for the photo. */
 export function isRawFile(file: string): boolean {
   return RAW_EXTENSIONS.has(path.extname(file).toLowerCase());
 }
 
-/** The format of a decodable photo; undefined where sharp knows the file but Fathom does not take it as a photo. */
+/** The format of a photo that can be decoded, if only with a decoder; undefined where it is no photo for Fathom. */
 export function photoFormatOf({ format, compression }: Metadata): string | undefined {
   switch (format) {
     case 'jpeg':
@@ -61,7 +61,7 @@ export function photoFormatOf({ format, compression }: Metadata): string | undef
     case 'gif':
       return format;
     case 'heif':
-      return compression === 'av1' ? 'avif' : undefined;
+      return compression === 'av1' ? 'avif' : compression === 'hevc' ? 'heic' : undefined;
     default:
       return undefined;
   }

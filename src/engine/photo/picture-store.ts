@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { BoundedCache } from '../files/bounded-cache';
+import type { HeicDecoder } from './heic/heic-decoder';
 import { openPhoto } from './open-photo';
 import { photoFailure } from './photo-failure';
 import { readablePicture } from './readable-picture';
@@ -13,22 +14,27 @@ const JPEG_QUALITY = 85;
 /** Photos as pictures to look at: oriented, sRGB, JPEG. */
 export class PictureStore {
   readonly #kept: BoundedCache | undefined;
+  readonly #heic: HeicDecoder;
 
-  /** @param kept holds thumbnails between runs; undefined makes each anew. */
-  constructor(kept: BoundedCache | undefined) {
+  /**
+   * @param kept holds thumbnails between runs; undefined makes each anew.
+   * @param heic decodes the HEIC among the photos.
+   */
+  constructor(kept: BoundedCache | undefined, heic: HeicDecoder) {
     this.#kept = kept;
+    this.#heic = heic;
   }
 
   /**
    * @param longestSidePx the picture is scaled down to, never up.
-   * @throws FailureError `PhotoUnreadable`, `PhotoUnsupported`, `PhotoTooLarge` or `OutOfMemory`.
+   * @throws FailureError `PhotoTooLarge`, `OutOfMemory`, or as `openPhoto`.
    */
   async read(path: string, longestSidePx: number): Promise<Uint8Array> {
     const kept = longestSidePx <= LARGEST_KEPT_SIDE_PX ? this.#kept : undefined;
     const name = kept && (await nameOf(path, longestSidePx));
     const known = name === undefined ? undefined : await kept?.read(name);
     if (known) return known;
-    const picture = await makePicture(path, longestSidePx);
+    const picture = await this.#make(path, longestSidePx);
     if (name !== undefined) await kept?.write(name, [picture]);
     return picture;
   }
@@ -40,6 +46,19 @@ export class PictureStore {
   async clear(): Promise<void> {
     await this.#kept?.clear();
   }
+
+  async #make(path: string, longestSidePx: number): Promise<Uint8Array> {
+    const photo = await openPhoto(path, this.#heic);
+    try {
+      const picture = await readablePicture(photo);
+      return await picture
+        .resize(longestSidePx, longestSidePx, { fit: 'inside', withoutEnlargement: true })
+        .jpeg({ quality: JPEG_QUALITY })
+        .toBuffer();
+    } catch (error) {
+      throw photoFailure(path, error);
+    }
+  }
 }
 
 /** Changes with the file, but does not look into it: a folder of thousands is shown at once. */
@@ -50,17 +69,5 @@ async function nameOf(path: string, longestSidePx: number): Promise<string | und
   } catch {
     // The failure is told, with its remedy, where the photo is opened.
     return undefined;
-  }
-}
-
-async function makePicture(path: string, longestSidePx: number): Promise<Uint8Array> {
-  const photo = await openPhoto(path);
-  try {
-    return await readablePicture(photo)
-      .resize(longestSidePx, longestSidePx, { fit: 'inside', withoutEnlargement: true })
-      .jpeg({ quality: JPEG_QUALITY })
-      .toBuffer();
-  } catch (error) {
-    throw photoFailure(path, error);
   }
 }

@@ -39,7 +39,7 @@ function pickFields(tags: Tags): GeometryFields {
     ...optional('digitalZoomRatio', numberIn(tags.DigitalZoomRatio)),
     ...optional('focalPlaneXResolution', numberIn(tags.FocalPlaneXResolution)),
     ...optional('focalPlaneYResolution', numberIn(tags.FocalPlaneYResolution)),
-    ...optional('focalPlaneUnitMm', focalPlaneUnitFrom(numberIn(tags.FocalPlaneResolutionUnit))),
+    ...optional('focalPlaneUnitMm', unitMmIn(tags.FocalPlaneResolutionUnit)),
     ...optional('pixelXDimension', numberIn(tags.PixelXDimension)),
     ...optional('pixelYDimension', numberIn(tags.PixelYDimension)),
   };
@@ -66,7 +66,12 @@ function textIn(tag: { value: unknown } | undefined): string | undefined {
   return text === '' ? undefined : text;
 }
 
-function focalPlaneUnitFrom(unit: number | undefined): number | undefined {
-  if (unit === undefined) return undefined;
+function unitMmIn(tag: { value: unknown } | undefined): number | undefined {
+  const unit = numberIn(tag);
+  return unit === undefined ? undefined : focalPlaneUnitMmOf(unit);
+}
+
+/** The length of FocalPlaneResolutionUnit in millimetres. */
+export function focalPlaneUnitMmOf(unit: number): number {
   return unit === CENTIMETRE_UNIT ? 10 : 25.4;
 }

@@ -12,10 +12,8 @@ import { readablePicture } from './readable-picture';
  */
 export async function readPixels(photo: Photo, size: ImageSize): Promise<RgbImage> {
   try {
-    const rgb = await readablePicture(photo)
-      .resize(size.widthPx, size.heightPx, { fit: 'fill', kernel: 'linear' })
-      .raw()
-      .toBuffer();
+    const picture = await readablePicture(photo);
+    const rgb = await picture.resize(size.widthPx, size.heightPx, { fit: 'fill', kernel: 'linear' }).raw().toBuffer();
     return { size, rgb };
   } catch (error) {
     throw photoFailure(photo.path, error);

@@ -42,6 +42,11 @@ function Camera({ facts }: { facts: PhotoFacts }) {
       <p className={styles['note']}>
         {t('camera.photo', { width: facts.widthPx, height: facts.heightPx, format: facts.format.toUpperCase() })}
       </p>
+      {facts.conversions.map((conversion) => (
+        <p key={conversion} className={styles['note']}>
+          {t(`conversion.${conversion}`)}
+        </p>
+      ))}
     </>
   );
 }

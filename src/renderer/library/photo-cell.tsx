@@ -27,6 +27,7 @@ export const PhotoCell = memo(function PhotoCell({ id, column, onPress, onOpen }
   const photo = useLibrary((library) => shownPhoto(library, id));
   const isSelected = useLibrary(({ selection }) => selection.selected.has(id));
   const isFocused = useLibrary(({ selection }) => selection.focus === id);
+  const thumbAttempt = useLibrary((library) => library.thumbAttempt);
   if (!photo) return <div role="gridcell" aria-colindex={column + 1} className={styles['cell']} />;
   return (
     // The grid has the keyboard; a cell is pressed with the pointer only.
@@ -40,7 +41,7 @@ export const PhotoCell = memo(function PhotoCell({ id, column, onPress, onOpen }
       onMouseDown={(event) => onPress(id, event)}
       onDoubleClick={() => onOpen(id)}
     >
-      <Thumbnail key={photo.version} photo={photo} />
+      <Thumbnail key={`${photo.version} ${String(thumbAttempt)}`} photo={photo} />
       <div className={styles['caption']} title={photo.name}>
         {photo.name}
       </div>

@@ -4,6 +4,7 @@ import { Button } from '../controls/button';
 import { FailureWords } from '../controls/failure-words';
 import { ProgressBar } from '../controls/progress-bar';
 import { SelectField } from '../controls/select-field';
+import { DecodersSection } from '../decoders/decoders-section';
 import { useByteWords } from '../i18n/use-byte-words';
 import { act } from '../state/app';
 import { useActions, useApp, useSession } from '../state/app-context';
@@ -54,6 +55,7 @@ export function StoragePage() {
           {t('storage.clear')}
         </Button>
       </div>
+      <DecodersSection />
     </div>
   );
 }

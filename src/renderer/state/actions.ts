@@ -4,6 +4,7 @@ import type { Root } from '../../contract/app/library';
 import type { SettingsChange } from '../../contract/app/settings';
 import { act, type App } from './app';
 import { type FolderWatch, folderWatch } from './browse';
+import { isPicture } from './is-picture';
 import { type Library, shownOrder, withShown } from './library';
 import { type StateWatch, stateWatch } from './photo-states';
 import { selectAll } from './selection';
@@ -86,7 +87,7 @@ function openingActions(app: App) {
     drop(files: readonly File[]) {
       const { openDropped } = app.connection;
       if (openDropped) openDropped([...files]);
-      else addPictures(files.filter(({ type }) => type.startsWith('image/')));
+      else addPictures(files.filter(isPicture));
     },
   };
 }

@@ -19,6 +19,8 @@ export interface Library {
   readonly states: Readonly<Record<PhotoId, PhotoState>>;
   readonly failures: ReadonlyMap<PhotoId, Failure>;
   readonly selection: Selection;
+  /** Grows where thumbnails that could not be made may be tried again. */
+  readonly thumbAttempt: number;
 }
 
 export const NEW_LIBRARY: Library = {
@@ -31,6 +33,7 @@ export const NEW_LIBRARY: Library = {
   states: {},
   failures: new Map(),
   selection: NOTHING_SELECTED,
+  thumbAttempt: 0,
 };
 
 const NO_PHOTOS: Readonly<Record<PhotoId, PhotoEntry>> = {};

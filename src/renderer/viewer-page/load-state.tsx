@@ -4,6 +4,7 @@ import { Button } from '../controls/button';
 import { FailureWords } from '../controls/failure-words';
 import { EmptyState } from '../controls/empty-state';
 import { ProgressBar } from '../controls/progress-bar';
+import { InstallOffer } from '../decoders/install-offer';
 import { useActions } from '../state/app-context';
 import type { DepthLoad } from '../state/viewer';
 import styles from './viewer.module.css';
@@ -13,10 +14,12 @@ export function LoadState({ load }: { readonly load: DepthLoad | undefined }) {
   const { t } = useTranslation();
   const actions = useActions();
   if (load?.state === 'failed') {
+    const needsDecoder = load.failure.code === 'DecoderMissing';
     return (
       <section className={styles['pane']} role="alert">
         <EmptyState title={t('viewer.failed')} text={<FailureWords failure={load.failure} />}>
-          <Button kind="primary" icon="retry" onClick={() => actions.rerun()}>
+          {needsDecoder && <InstallOffer />}
+          <Button {...(!needsDecoder && { kind: 'primary' as const })} icon="retry" onClick={() => actions.rerun()}>
             {t('common.retry')}
           </Button>
           <Button icon="gear" onClick={() => actions.openSettings()}>
