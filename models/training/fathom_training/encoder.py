@@ -35,9 +35,7 @@ class SameConv(nn.Conv2d):
     """Convolution with TensorFlow's SAME padding for even sizes: stride 2 pads (k - 2) // 2 before, the rest after."""
 
     def __init__(self, inputs: int, outputs: int, kernel: int, stride: int = 1, groups: int = 1) -> None:
-        super().__init__(
-            inputs, outputs, kernel, stride, 0 if stride == 2 else kernel // 2, groups=groups, bias=True
-        )
+        super().__init__(inputs, outputs, kernel, stride, 0 if stride == 2 else kernel // 2, groups=groups, bias=True)
         total = max(kernel - 2, 0)
         self.uneven_padding = (total // 2, total - total // 2) if stride == 2 else None
 
@@ -118,7 +116,11 @@ def fold_imagenet_checkpoint(checkpoint: dict[str, Tensor], name: str) -> dict[s
     state["stem.weight"], state["stem.bias"] = folded("_conv_stem", "_bn0")
     for index in range(sum(repeats for *_, repeats in STAGES[name])):
         source, target = f"_blocks.{index}.", f"blocks.{index}."
-        steps = [("expand", "_expand_conv", "_bn0"), ("dw", "_depthwise_conv", "_bn1"), ("project", "_project_conv", "_bn2")]
+        steps = [
+            ("expand", "_expand_conv", "_bn0"),
+            ("dw", "_depthwise_conv", "_bn1"),
+            ("project", "_project_conv", "_bn2"),
+        ]
         for part, convolution, norm in steps:
             if f"{source}{convolution}.weight" in checkpoint:
                 weight, bias = folded(source + convolution, source + norm)

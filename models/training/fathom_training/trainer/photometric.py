@@ -82,9 +82,7 @@ def _change_colours(rng: np.random.Generator, rgb: Tensor, strength: float) -> T
     gamma = np.where(rng.random(batch) < 0.5, np.exp(rng.normal(0, 0.30 * strength, batch)), 1.0)
     white_balance = np.exp(rng.normal(0, 0.10 * strength, (batch, 3)) * (rng.random((batch, 1)) < 0.6))
     matrix = white_balance[:, :, None] * np.tile(np.eye(3), (batch, 1, 1))
-    saturation = np.where(
-        rng.random(batch) < 0.6, rng.uniform(1 - 0.7 * strength, 1 + 0.6 * strength, batch), 1.0
-    )
+    saturation = np.where(rng.random(batch) < 0.6, rng.uniform(1 - 0.7 * strength, 1 + 0.6 * strength, batch), 1.0)
     saturation = np.where(rng.random(batch) < 0.08 * strength, 0.0, saturation)
     to_grey = (1 - saturation)[:, None, None] * GREY[None, None, :]
     matrix = (saturation[:, None, None] * np.eye(3) + to_grey) @ matrix
@@ -95,9 +93,7 @@ def _change_colours(rng: np.random.Generator, rgb: Tensor, strength: float) -> T
     matrix = YIQ_TO_RGB @ rotation @ RGB_TO_YIQ @ matrix
     for picture in _chosen(rng, batch, 0.06 * strength):
         matrix[picture] = matrix[picture][rng.permutation(3)]
-    contrast = np.where(
-        rng.random(batch) < 0.6, rng.uniform(1 - 0.45 * strength, 1 + 0.5 * strength, batch), 1.0
-    )
+    contrast = np.where(rng.random(batch) < 0.6, rng.uniform(1 - 0.45 * strength, 1 + 0.5 * strength, batch), 1.0)
     brightness = rng.normal(0, 0.09 * strength, batch)
     offset = (0.45 * (1 - contrast) + brightness)[:, None] + rng.normal(0, 0.02 * strength, (batch, 3))
     matrix = contrast[:, None, None] * matrix
