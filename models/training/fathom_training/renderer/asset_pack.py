@@ -33,7 +33,8 @@ class AssetPack:
         self.folder = Path(folder)
         if not (self.folder / "meshes.npz").exists():
             raise FileNotFoundError(
-                f"{self.folder}: holds no asset pack. Make one: python -m fathom_training.assets pack --out {self.folder}"
+                f"{self.folder}: holds no asset pack. "
+                f"Make one: python -m fathom_training.assets pack --out {self.folder}"
             )
         self.table: list[dict[str, Any]] = json.loads((self.folder / "meshes.json").read_text())
         self.textures: list[dict[str, Any]] = json.loads((self.folder / "tex.json").read_text())

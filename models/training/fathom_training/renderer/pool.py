@@ -4,6 +4,7 @@ import contextlib
 import multiprocessing as mp
 import os
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing import shared_memory
 from multiprocessing.queues import SimpleQueue
@@ -152,15 +153,15 @@ class _Worker:
     full: "SimpleQueue[Any]"
 
 
-class _one_thread_each(contextlib.AbstractContextManager[None]):  # noqa: N801
+@contextlib.contextmanager
+def _one_thread_each() -> Iterator[None]:
     """Workers inherit these variables: a process for each core needs no threads besides."""
-
-    def __enter__(self) -> None:
-        self._before = {name: os.environ.get(name) for name in WORKERS_THREADS}
-        os.environ.update(dict.fromkeys(WORKERS_THREADS, "1"))
-
-    def __exit__(self, *_: object) -> None:
-        for name, value in self._before.items():
+    before = {name: os.environ.get(name) for name in WORKERS_THREADS}
+    os.environ.update(dict.fromkeys(WORKERS_THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
             if value is None:
                 os.environ.pop(name, None)
             else:

@@ -54,9 +54,11 @@ class Renderer:
         if width % 4:
             raise ValueError(f"the width of a picture must be a multiple of 4, and is {width}")
         self.pack, self.width, self.height, self.views = pack, width, height, views
-        # Not passed when 0: where no device can be enumerated, EGL's default display still works.
-        device = {"device_index": device_index} if device_index else {}
-        self.context = moderngl.create_context(standalone=True, backend="egl", require=430, **device)  # type: ignore[call-overload]
+        options: dict[str, Any] = {"backend": "egl"}
+        if device_index:
+            # Not passed when 0: where no device can be enumerated, EGL's default display still works.
+            options["device_index"] = device_index
+        self.context = moderngl.create_context(standalone=True, require=430, **options)
         self.description = self.context.info["GL_RENDERER"]
         self._upload_textures(texture_px)
         self._upload_meshes()
@@ -88,7 +90,7 @@ class Renderer:
             self._draw(camera, slot)
         self.context.memory_barrier()
         size = self._bytes_per_view * len(cameras)
-        self._output.read_into(self._host.reshape(-1)[:size], size=size)  # type: ignore[arg-type]
+        self._output.read_into(self._host.reshape(-1)[:size], size=size)
         colours = self.width * self.height * 3
         shape = self.height, self.width
         return [
@@ -107,7 +109,7 @@ class Renderer:
         self._textures = self.context.texture_array((side_px, side_px, len(textures)), 4)
         for first in range(0, len(textures), TEXTURE_UPLOAD):
             part = np.ascontiguousarray(textures[first : first + TEXTURE_UPLOAD])
-            self._textures.write(part, viewport=(0, 0, first, side_px, side_px, len(part)))  # type: ignore[arg-type]
+            self._textures.write(part, viewport=(0, 0, first, side_px, side_px, len(part)))
         self._textures.build_mipmaps()
         self._textures.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
         self._textures.repeat_x = self._textures.repeat_y = True
@@ -167,7 +169,7 @@ class Renderer:
         for program in (self._surface, self._shadow, self._shade, self._meter, self._develop):
             for sampler, unit in UNITS.items():
                 if sampler in program:
-                    program[sampler] = unit  # type: ignore[index]
+                    program[sampler] = unit
         size = self.width * SAMPLES_PER_SIDE, self.height * SAMPLES_PER_SIDE
         self._shade["SIZE"] = size
         self._meter["SIZE"] = size

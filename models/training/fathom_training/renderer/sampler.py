@@ -59,7 +59,7 @@ class Sampler:
                 self._pending.append(Sample(rendering.rgb, rendering.depth, camera.fx, camera.fy, scene.kind))
             else:
                 self.rejected += 1
-        self._rng.shuffle(self._pending)  # type: ignore[arg-type]
+        self._rng.shuffle(self._pending)
 
 
 def _is_acceptable(rendering: Rendering, scene: Scene) -> bool:

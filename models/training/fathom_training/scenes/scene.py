@@ -127,12 +127,10 @@ class Scene:
         """An instance of a mesh: a 3 x 3 matrix to world axes, then a shift."""
         (a, b, c), (d, e, f), (g, h, i) = linear
         x, y, z = position
-        self._rows.append(
-            (a, b, c, x, d, e, f, y, g, h, i, z)
-            + (material.tint[0], material.tint[1], material.tint[2], material.bump)
-            + (material.layer, material.metres_per_repeat, material.emission, material.roughness)
-            + material.uv
-        )
+        transform = (a, b, c, x, d, e, f, y, g, h, i, z)
+        red, green, blue = material.tint
+        surface = (material.layer, material.metres_per_repeat, material.emission, material.roughness)
+        self._rows.append((*transform, red, green, blue, material.bump, *surface, *material.uv))
         self._meshes.append(mesh)
         self._casts.append(casts)
 
