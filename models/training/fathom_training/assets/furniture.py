@@ -79,7 +79,7 @@ def _entry(values: dict[str, str]) -> CatalogueEntry:
         depth=float(values["depth"]) / 100,
         height=float(values["height"]) / 100,
         elevation=float(values.get("elevation", 0)) / 100,
-        drop_elevation=float(values.get("dropOnTopElevation", float(values["height"]) / 100 * 100)) / 100,
+        drop_elevation=float(values.get("dropOnTopElevation", values["height"])) / 100,
         is_door_or_window=values.get("doorOrWindow") == "true",
         rotation=np.array([float(text) for text in rotation.split()]).reshape(3, 3) if rotation else None,
     )

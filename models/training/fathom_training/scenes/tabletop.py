@@ -6,7 +6,7 @@ import numpy as np
 
 from fathom_training.scenes.clutter import scatter_clutter
 from fathom_training.scenes.dice import Dice
-from fathom_training.scenes.indoor import Surface
+from fathom_training.scenes.furnishing import Surface
 from fathom_training.scenes.room import Room, Windows, build_room
 from fathom_training.scenes.scene import MOST_LAMPS, Material, Scene, Viewpoint, offset
 
