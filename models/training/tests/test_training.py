@@ -45,7 +45,7 @@ def test_the_loss_falls_on_one_batch() -> None:
     training, buffer = make_training()
     batch = training.draw_batch(buffer)
     first = float(training.train_step(*batch)["loss"])
-    for _ in range(15):
+    for _ in range(8):
         last = float(training.train_step(*batch)["loss"])
     assert last < 0.75 * first
 
