@@ -1,0 +1,1 @@
+"""Packs open 3D models and textures for the renderer."""

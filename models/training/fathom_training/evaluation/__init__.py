@@ -1,0 +1,1 @@
+"""Scores a model on rendered pictures of fixed seeds, and reports one real photo."""

@@ -1,0 +1,116 @@
+"""The yardstick: 50 rendered pictures of each kind of scene, always the same for the same pack.
+
+A run can be stopped at any time and goes on where it was: its file is written after every picture.
+"""
+
+import json
+import os
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from fathom_training.evaluation.metrics import Scores, mean_scores, score
+from fathom_training.evaluation.predictor import Model, predict_metres
+from fathom_training.renderer.asset_pack import AssetPack
+from fathom_training.renderer.pool import Batch
+from fathom_training.renderer.renderer import Renderer
+from fathom_training.renderer.sampler import Sampler
+from fathom_training.scenes.compose import KINDS
+
+WIDTH_PX, HEIGHT_PX = 512, 384
+PICTURES_PER_KIND = 50
+YARDSTICK_SEED = 20261123
+"""Never used in training, which seeds its renderers with one number, not with three."""
+HELD_OUT_SEED = 20261124
+SEEDS = tuple(range(PICTURES_PER_KIND))
+
+
+@dataclass(frozen=True)
+class About:
+    """What a run's figures hold for. A run goes on only where this is the same."""
+
+    model_sha256: str
+    pack_sha256: dict[str, str]
+    copyleft: bool
+
+
+def run_yardstick(model: Model, pack: Path, about: About, per_kind: int, file: Path) -> dict[str, Any]:
+    """Renders and scores what the file lacks, and returns its contents."""
+    run = _resume(file, about)
+    scored: dict[str, dict[str, dict[str, float]]] = run["pictures"]
+    missing = [
+        (kind, seed) for kind in KINDS for seed in SEEDS[:per_kind] if str(seed) not in scored.setdefault(kind, {})
+    ]
+    if missing:
+        renderer = Renderer(AssetPack(pack), WIDTH_PX, HEIGHT_PX, views=1)
+        run["renderer"] = renderer.description
+        sampler = Sampler(renderer, 0)
+        for kind, seed in missing:
+            sampler.restart([YARDSTICK_SEED, list(KINDS).index(kind), seed])
+            sample = sampler.next(kind)
+            metres = predict_metres(model, sample.rgb, sample.fx, sample.fy)
+            scored[kind][str(seed)] = {
+                name: round(value, 5) for name, value in asdict(score(metres, sample.depth)).items()
+            }
+            _write(file, run)
+            print(f"{kind} {seed}: {scored[kind][str(seed)]}", flush=True)
+    run["kinds"] = {kind: _summary(list(scored[kind].values())) for kind in KINDS}
+    run["all"] = _summary([scores for kind in KINDS for scores in scored[kind].values()])
+    _write(file, run)
+    return run
+
+
+def render_held_out(pack: Path, count: int) -> Batch:
+    """Pictures to validate a run by while it trains: one view of each of so many scenes, always the same.
+
+    They are not the yardstick's, by which runs are compared.
+    """
+    sampler = Sampler(Renderer(AssetPack(pack), WIDTH_PX, HEIGHT_PX, views=1), 0)
+    samples = []
+    for seed in range(count):
+        sampler.restart([HELD_OUT_SEED, seed])
+        sample = sampler.next()
+        samples.append(replace(sample, rgb=sample.rgb.copy(), depth=sample.depth.copy()))
+    sampler.renderer.release()
+    return Batch(
+        np.stack([sample.rgb for sample in samples]),
+        np.stack([sample.depth for sample in samples]),
+        np.array([sample.fx for sample in samples], "f4"),
+        np.array([sample.fy for sample in samples], "f4"),
+        [sample.kind for sample in samples],
+    )
+
+
+def _resume(file: Path, about: About) -> dict[str, Any]:
+    if not file.exists():
+        return {"about": asdict(about), "pictures": {}}
+    run: dict[str, Any] = json.loads(file.read_text())
+    if run["about"] != asdict(about):
+        raise SystemExit(f"{file}: holds the scores of another model or asset pack. Give another --out, or delete it.")
+    return run
+
+
+def _summary(pictures: list[dict[str, float]]) -> dict[str, float]:
+    mean = mean_scores([Scores(**scores) for scores in pictures])
+    return {"pictures": len(pictures), **{name: round(value, 4) for name, value in asdict(mean).items()}}
+
+
+def _write(file: Path, run: dict[str, Any]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_suffix(".partial")
+    partial.write_text(json.dumps(run, indent=1) + "\n")
+    os.replace(partial, file)
+
+
+def as_table(run: dict[str, Any]) -> str:
+    """The figures as Markdown."""
+    lines = [
+        "| scenes | pictures | δ1 | AbsRel | boundary F1 | predicted / true median |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for name, figures in [*run["kinds"].items(), ("all", run["all"])]:
+        shown = " | ".join(f"{figures[key]:.3f}" for key in ("delta1", "abs_rel", "boundary_f1", "median_ratio"))
+        lines.append(f"| {name} | {figures['pictures']} | {shown} |")
+    return "\n".join(lines)

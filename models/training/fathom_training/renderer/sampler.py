@@ -1,0 +1,76 @@
+"""Endless samples: random scenes, a few cameras in each, and a look at what came out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fathom_training.renderer.renderer import Array, Renderer, Rendering
+from fathom_training.scenes.camera import draw_camera
+from fathom_training.scenes.compose import compose_scene
+from fathom_training.scenes.scene import Scene
+
+MOST_SCENES = 400
+STRIDE = 8
+"""Acceptance looks at every 8th pixel of every 8th row."""
+
+
+@dataclass
+class Sample:
+    """A rendered picture: RGB uint8 [h, w, 3], planar depth in metres float32 [h, w] (0: none), focals in pixels."""
+
+    rgb: Array
+    depth: Array
+    fx: float
+    fy: float
+    kind: str
+
+
+class Sampler:
+    """Draws samples from a seeded stream. The same seed, pack and renderer give the same samples."""
+
+    def __init__(self, renderer: Renderer, seed: int | list[int]) -> None:
+        self.renderer = renderer
+        self.rejected = 0
+        self.restart(seed)
+
+    def restart(self, seed: int | list[int]) -> None:
+        """Begins the stream of another seed."""
+        self._rng = np.random.default_rng(seed)
+        self._pending: list[Sample] = []
+
+    def next(self, kind: str | None = None) -> Sample:
+        """The next sample, of one kind of scene or of any. Its arrays are good until the next call."""
+        for _ in range(MOST_SCENES):
+            while self._pending:
+                sample = self._pending.pop()
+                if kind is None or sample.kind == kind:
+                    return sample
+            self._render_scene(kind)
+        raise RuntimeError(f"{MOST_SCENES} scenes in a row gave no acceptable view: is the asset pack complete?")
+
+    def _render_scene(self, kind: str | None) -> None:
+        renderer = self.renderer
+        scene = compose_scene(self._rng, kind, renderer.pack)
+        renderer.load_scene(scene)
+        drawn = [draw_camera(self._rng, scene, renderer.width) for _ in range(renderer.views)]
+        cameras = [camera for camera in drawn if camera is not None]
+        for camera, rendering in zip(cameras, renderer.render(cameras) if cameras else [], strict=True):
+            if _is_acceptable(rendering, scene):
+                self._pending.append(Sample(rendering.rgb, rendering.depth, camera.fx, camera.fy, scene.kind))
+            else:
+                self.rejected += 1
+        self._rng.shuffle(self._pending)
+
+
+def _is_acceptable(rendering: Rendering, scene: Scene) -> bool:
+    """Enough of it has depth, little is under 15 cm, it is no single wall, exposed, and not all close by."""
+    depth = rendering.depth[::STRIDE, ::STRIDE]
+    known = np.sort(depth[depth > 0])
+    count = known.size
+    if count < 0.3 * depth.size or np.searchsorted(known, 0.15) > 0.02 * count:
+        return False
+    if known[int(count * 0.95)] < 1.12 * known[int(count * 0.05)]:
+        return False
+    if not 8 < rendering.rgb[::STRIDE, ::STRIDE].mean() < 246:
+        return False
+    return not (scene.near_limit and np.searchsorted(known, scene.near_limit) > 0.45 * count)

@@ -1,0 +1,40 @@
+"""Which kinds of scene there are, how often each comes, and who composes it."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from fathom_training.renderer.asset_pack import AssetPack
+from fathom_training.scenes.dice import Dice
+from fathom_training.scenes.indoor import compose_indoor
+from fathom_training.scenes.road import compose_road
+from fathom_training.scenes.scene import Scene
+from fathom_training.scenes.square import compose_square
+from fathom_training.scenes.tabletop import compose_tabletop
+from fathom_training.scenes.track import compose_track, tracks_of
+
+KINDS = {"indoor": 0.45, "road": 0.30, "street": 0.15, "tabletop": 0.10}
+"""Share of each in training."""
+TRACK_SHARE = 0.33
+"""Of the roads, where the pack has any tracks."""
+
+COMPOSERS: dict[str, Callable[[Scene], None]] = {
+    "indoor": compose_indoor,
+    "street": compose_square,
+    "tabletop": compose_tabletop,
+}
+
+
+def compose_scene(rng: np.random.Generator, kind: str | None, pack: AssetPack) -> Scene:
+    """A finished scene of that kind, or of any."""
+    if kind is None:
+        kind = str(rng.choice(list(KINDS), p=list(KINDS.values())))
+    if kind not in KINDS:
+        raise ValueError(f"there is no kind of scene called {kind}; there are {', '.join(KINDS)}")
+    scene = Scene(kind, Dice(rng), pack)
+    if kind == "road":
+        is_track = rng.random() < TRACK_SHARE and bool(tracks_of(pack))
+        (compose_track if is_track else compose_road)(scene)
+    else:
+        COMPOSERS[kind](scene)
+    return scene.finish()

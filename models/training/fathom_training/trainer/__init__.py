@@ -1,0 +1,1 @@
+"""Trains the network on pictures as they are rendered."""
