@@ -30,6 +30,7 @@ export default defineConfig({
           cli: 'src/cli/main.ts',
           engine: 'src/engine/process.ts',
           'session-worker': 'src/engine/inference/session-worker.ts',
+          probe: 'src/engine/precision/probe-process.ts',
         },
         external,
         output: {

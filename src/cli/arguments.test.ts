@@ -101,7 +101,7 @@ describe('parseCommand', () => {
     ['models pull a b', { kind: 'models', task: 'pull', ids: ['a', 'b'], json: false }],
     ['models rm a', { kind: 'models', task: 'rm', ids: ['a'], json: false }],
     ['models verify a', { kind: 'models', task: 'verify', ids: ['a'], json: false }],
-    ['doctor --json', { kind: 'doctor', json: true }],
+    ['doctor --json', { kind: 'doctor', json: true, model: 'fathom-s', fix: false }],
     ['serve --help', { kind: 'help', topic: 'serve' }],
     [
       'serve',
@@ -159,7 +159,7 @@ describe('parseCommand', () => {
     ['models all', 'all'],
     ['models pull', 'name the models to pull'],
     ['models list a', 'models list takes no names'],
-    ['doctor --fix', '--fix'],
+    ['doctor --cure', '--cure'],
     ['serve --port 65536', '--port takes a whole number from 0 to 65535, not "65536"'],
     ['serve --port 80.5', '--port'],
     ['serve --port http', '--port'],

@@ -54,7 +54,7 @@ async function runWithEngine(
       case 'importModel':
         return await runImport(client, command, console);
       case 'doctor':
-        return await runDoctor(client, command.json, console);
+        return await runDoctor(client, command, console);
     }
   } finally {
     await stop();

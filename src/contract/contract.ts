@@ -2,7 +2,7 @@ import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
 import * as z from 'zod';
 import { focalRequestSchema } from './camera';
 import { convertEventSchema, convertRequestSchema } from './convert';
-import { diagnosisSchema } from './diagnosis';
+import { diagnosisRequestSchema, diagnosisSchema } from './diagnosis';
 import { admissionSchema, depthViewContract } from './depth-view';
 import { depthRequestSchema, depthResultSchema, modelChoiceSchema } from './estimate';
 import { callErrors } from './failure';
@@ -81,8 +81,8 @@ export const contract = {
   /** Bytes of what can be made again: predictions and thumbnails. */
   cacheUsage: oc.output(z.object({ bytes: z.number() })),
   clearCache: oc.output(z.void()),
-  /** What this machine can do. */
-  diagnose: oc.output(diagnosisSchema),
+  /** What this machine can do, and what became of a model's rungs on it. */
+  diagnose: oc.input(diagnosisRequestSchema.prefault({})).errors(callErrors).output(diagnosisSchema),
 };
 
 /** A client of the engine, whatever lies between. */

@@ -45,7 +45,8 @@ export type ConvertRequest = z.infer<typeof convertRequestSchema>;
 const stageTimesSchema = z.object({ decode: z.number(), infer: z.number(), write: z.number() });
 export type StageTimes = z.infer<typeof stageTimesSchema>;
 
-export const photoStageSchema = z.enum(['decode', 'infer', 'write']);
+/** `test`: precisions and devices are being tried with the model, once for each size. */
+export const photoStageSchema = z.enum(['decode', 'test', 'infer', 'write']);
 export type PhotoStage = z.infer<typeof photoStageSchema>;
 
 const progressEventSchema = z.object({
@@ -69,6 +70,8 @@ export const photoEventSchema = z.discriminatedUnion('status', [
     depthRangeMetres: z.tuple([z.number(), z.number()]).nullable(),
     precision: z.enum(PRECISIONS),
     provider: z.string(),
+    /** What failed before the photo could be done one rung further down, in words; absent where nothing did. */
+    demotions: z.array(z.string()).optional(),
     ms: stageTimesSchema,
   }),
   z.object({

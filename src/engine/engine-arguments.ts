@@ -9,6 +9,7 @@ const engineConfigSchema = z.object({
   cache: z.object({ folder: z.string(), limitBytes: z.number().nonnegative() }).optional(),
   sessionWorker: z.string(),
   trial: z.object({ engineEntry: z.string(), photo: z.string() }).optional(),
+  probe: z.object({ entry: z.string(), photo: z.string(), folder: z.string().optional() }).optional(),
   threads: z.number().int().positive(),
 });
 

@@ -69,7 +69,7 @@ export function createRouter(engine: Engine) {
     clearCache: api.clearCache.handler(async () => {
       await Promise.all([engine.cache?.clear(), engine.pictures.clear()]);
     }),
-    diagnose: api.diagnose.handler(() => diagnose(engine)),
+    diagnose: api.diagnose.handler(({ input }) => answer(input.model, () => diagnose(engine, input))),
   });
 }
 

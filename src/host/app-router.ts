@@ -184,8 +184,11 @@ function engineCalls(parts: HostParts) {
   const api = implement(appContract.engine);
   return api.router({
     diagnose: api.diagnose.handler(async () => {
-      const { models, folders, ...diagnosis } = await (await parts.client()).diagnose();
+      const { models, folders, ...diagnosis } = await (await parts.client()).diagnose(choiceOf(parts));
       return diagnosis;
+    }),
+    retest: api.retest.handler(async () => {
+      await (await parts.client()).diagnose({ ...choiceOf(parts), testing: 'afresh' });
     }),
     restart: api.restart.handler(() => {
       parts.engine.restart();

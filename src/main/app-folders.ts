@@ -12,6 +12,7 @@ export interface AppFolders {
   readonly models: string;
   readonly engine: string;
   readonly sessionWorker: string;
+  readonly probe: string;
   /** Settings, jobs, pasted pictures, downloaded models; shared with the command line. */
   readonly data: string;
   /** Chromium's own profile. */
@@ -38,6 +39,7 @@ export function appFolders(appPath: string, environment: NodeJS.ProcessEnv): App
     models: path.resolve(environment['FATHOM_MODELS'] ?? path.join(unpacked, 'models')),
     engine: path.join(unpacked, 'out/main/engine.cjs'),
     sessionWorker: path.join(unpacked, 'out/main/session-worker.cjs'),
+    probe: path.join(unpacked, 'out/main/probe.cjs'),
     data,
     profile: path.join(data, 'window'),
     logs: path.join(data, 'logs'),
@@ -47,13 +49,15 @@ export function appFolders(appPath: string, environment: NodeJS.ProcessEnv): App
 
 /** The configuration that an engine of the app reads from its arguments. */
 export function engineConfig(appVersion: string, folders: AppFolders, settings: EngineSettings): object {
+  const photo = path.join(folders.samples, 'coffee.jpg');
   return {
     appVersion,
     modelsFolder: folders.models,
     userModelsFolder: path.join(folders.data, 'models'),
     cache: { folder: settings.cacheFolder ?? folders.cache, limitBytes: settings.cacheLimitBytes },
     sessionWorker: folders.sessionWorker,
-    trial: { engineEntry: folders.engine, photo: path.join(folders.samples, 'coffee.jpg') },
+    trial: { engineEntry: folders.engine, photo },
+    probe: { entry: folders.probe, photo, folder: path.join(folders.data, 'verdicts') },
     // One core is left to the window.
     threads: Math.max(1, os.availableParallelism() - 1),
   };

@@ -5,10 +5,12 @@ import { findPredictionFault, type Prediction } from '../../core/depth/predictio
 import { inputDimensions, inputLength, packInput } from '../../core/models/input-tensor';
 import { readPrediction } from '../../core/models/output-prediction';
 import type { Precision } from '../../core/precision/precision';
+import type { Optimisation } from '../../core/precision/verdict';
 import { FailureError } from '../failure-error';
 import type { VerifiedModel } from './verified-model';
 import type { Provider } from './providers';
 import { SpareTensors } from './spare-tensors';
+import type { SessionRun } from './session-messages';
 import { startSessionThread, type SessionThread } from './session-thread';
 
 /** What a prediction is made with. */
@@ -16,6 +18,11 @@ export interface Means {
   readonly model: VerifiedModel;
   readonly provider: Provider;
   readonly precision: Precision;
+  readonly optimisation: Optimisation;
+  /** The model's graph in that precision. */
+  readonly file: string;
+  /** What a run may take before its session counts as hung; undefined waits for ever. */
+  readonly longestRunMs: number | undefined;
 }
 
 export interface TimedPrediction {
@@ -56,7 +63,7 @@ export class Predictor {
     const spare = this.#spareTensors.take(inputLength(geometry));
     const tensor = packInput(colours.rgb, geometry, descriptor, spare);
     const { outputs, inferMs, ...used } = await this.#lane.add(
-      async () => (await this.#sessionFor(means)).run(tensor, inputDimensions(geometry, descriptor)),
+      () => this.#run(means, tensor, inputDimensions(geometry, descriptor)),
       { priority },
     );
     this.#spareTensors.give(used.tensor);
@@ -72,16 +79,52 @@ export class Predictor {
     for (const session of sessions) await (await session).release();
   }
 
-  #sessionFor({ model, provider, precision }: Means): Promise<SessionThread> {
-    const key = [model.fingerprint, provider.name, precision].join(' ');
-    const known = this.#sessions.get(key);
+  /** Runs once; a session whose run fails is opened anew for the next: its thread, or what it keeps on a card, may be gone. */
+  async #run(means: Means, tensor: Float32Array<ArrayBuffer>, dimensions: readonly number[]): Promise<SessionRun> {
+    const opening = this.#sessionFor(means);
+    try {
+      return await within(
+        means,
+        opening.then((session) => session.run(tensor, dimensions)),
+      );
+    } catch (error) {
+      this.#sessions.delete(keyOf(means));
+      // A thread that hangs in native code ends when that returns: nobody waits for it.
+      void opening.then((session) => session.release()).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  #sessionFor(means: Means): Promise<SessionThread> {
+    const known = this.#sessions.get(keyOf(means));
     if (known) return known;
+    const { model, provider, precision, optimisation, file } = means;
     const { sessionWorker, threads } = this.#config;
-    const setup = { descriptor: model.descriptor, file: model.file, provider: provider.name, threads };
+    const setup = { descriptor: model.descriptor, file, provider: provider.name, precision, optimisation, threads };
     const opening = startSessionThread(sessionWorker, setup);
-    this.#sessions.set(key, opening);
-    opening.catch(() => this.#sessions.delete(key));
+    this.#sessions.set(keyOf(means), opening);
     return opening;
+  }
+}
+
+const keyOf = ({ model, provider, precision, optimisation }: Means): string =>
+  [model.fingerprint, provider.name, precision, optimisation].join(' ');
+
+/** @throws FailureError `ModelFailed` where the run is not done in time. */
+async function within({ longestRunMs, model, provider }: Means, run: Promise<SessionRun>): Promise<SessionRun> {
+  if (longestRunMs === undefined) return run;
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const seconds = String(Math.round(longestRunMs / 1000));
+      const message = `${model.descriptor.id} on ${provider.label} was not done after ${seconds} s`;
+      reject(new FailureError('ModelFailed', message, 'Choose another precision or device.'));
+    }, longestRunMs);
+  });
+  try {
+    return await Promise.race([run, tooLate]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { ConvertEvent, ConvertRequest, PhotoEvent } from '../../contract/convert';
+import type { ConvertEvent, ConvertRequest, PhotoEvent, PhotoStage } from '../../contract/convert';
 import type { EngineState } from '../estimate-depth';
 import { failureOf } from '../failure-error';
 import { isAbandonedPart } from '../files/staged-file';
@@ -60,7 +60,7 @@ async function runBatch(
     },
     appVersion,
     signal,
-    onStage: (photo: string, stage: 'decode' | 'infer' | 'write'): void => {
+    onStage: (photo: string, stage: PhotoStage): void => {
       emit({ event: 'progress', photo, stage, done: settled(), total });
     },
   };

@@ -251,6 +251,7 @@ export const en = {
     },
     stage: {
       decode: 'decoding {{photo}}',
+      test: 'trying precisions and devices before {{photo}}',
       infer: 'inference of {{photo}}',
       write: 'writing {{photo}}',
     },
@@ -350,6 +351,18 @@ export const en = {
     system_one: '{{cpu}}, one core, {{memory}}',
     system_other: '{{cpu}}, {{count}} cores, {{memory}}',
     rung: '{{precision}}: {{reason}}',
+    verdictOf: '{{precision}} on {{provider}}',
+    verdictStatus: {
+      chosen: 'chosen',
+      passed: 'passed',
+      slower: 'no faster',
+      failed: 'failed',
+      crashed: 'crashed',
+      timeout: 'took too long',
+      notAvailable: 'not available',
+    },
+    verdictTime: '{{ms}} ms',
+    verdictDrift: 'drift {{drift}} %',
     edges: 'Edge cleanup',
     edgesOff: 'off',
     edgesHint:

@@ -1,0 +1,27 @@
+import { failureOf } from '../failure-error';
+import { openDepthSession, type DepthSession } from '../inference/depth-session';
+import type { SessionAnswer } from '../inference/session-messages';
+import type { ProbeCall } from './probe-messages';
+
+/**
+ * Entry of a process that opens one session and runs it as it is told, for whoever wants to know whether that works: what
+ * native code does to it, it does to nothing else. It ends with its parent.
+ */
+function serve(): void {
+  let session: DepthSession | undefined;
+  const carryOut = async (call: ProbeCall): Promise<unknown> => {
+    if (call.kind === 'run') return session!.run(call.tensor, call.dimensions);
+    session = await openDepthSession(call.setup);
+    return null;
+  };
+  process.on('message', (call: ProbeCall) => {
+    void carryOut(call)
+      .then((value): SessionAnswer<unknown> => ({ kind: 'done', value }))
+      .catch((error: unknown): SessionAnswer<unknown> => ({ kind: 'failed', failure: failureOf(error, 'the model') }))
+      .then((answer) => process.send!(answer));
+  });
+  process.on('disconnect', () => process.exit(0));
+  process.on('SIGINT', () => undefined);
+}
+
+serve();
