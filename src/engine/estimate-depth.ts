@@ -135,10 +135,6 @@ interface RungPrediction extends TimedPrediction, Pick<Estimate, 'remembered' | 
   readonly rung: ChosenRung;
 }
 
-/** A run may take this many times what it took when it was tried, and a minute in any case, before it counts as hung. */
-const HUNG_FACTOR = 20;
-const LEAST_HUNG_MS = 60_000;
-
 /**
  * Runs the model on the best rung; where that fails, on the next one down, until one does it or none is left. What failed
  * is remembered: the next photo begins where this one ended.
@@ -156,9 +152,7 @@ async function predictOnRung(
     const rung = await engine.rungs.choose(model, geometry, request, 'missing', () => onStage?.('test'));
     onStage?.('infer');
     const { provider, optimisation, file, expectedMs, precision } = rung;
-    const longestRunMs =
-      expectedMs && provider.name !== 'cpu' ? Math.max(LEAST_HUNG_MS, HUNG_FACTOR * expectedMs) : undefined;
-    const means = { model, provider, precision: precision.used, optimisation, file, longestRunMs };
+    const means = { model, provider, precision: precision.used, optimisation, file, expectedMs };
     try {
       const made = await recallOr(engine.cache, predictionKey(photo, geometry, model, rung), () =>
         engine.predictor.predict(means, geometry, colours, priority),

@@ -21,8 +21,8 @@ export interface Means {
   readonly optimisation: Optimisation;
   /** The model's graph in that precision. */
   readonly file: string;
-  /** What a run may take before its session counts as hung; undefined waits for ever. */
-  readonly longestRunMs: number | undefined;
+  /** What a run took when it was tried; undefined where it was not, and need not be. */
+  readonly expectedMs: number | undefined;
 }
 
 export interface TimedPrediction {
@@ -37,7 +37,13 @@ export interface PredictorConfig {
   readonly sessionWorker: string;
   /** Threads a session may compute with. */
   readonly threads: number;
+  /** What every run may take before its session counts as hung; a minute where undefined. */
+  readonly leastHungMs?: number | undefined;
 }
+
+/** A run may take this many times what it took when it was tried. */
+const HUNG_FACTOR = 20;
+const LEAST_HUNG_MS = 60_000;
 
 /**
  * Runs models, one photo at a time whatever the number of callers: a session already uses all the threads there are.
@@ -84,6 +90,7 @@ export class Predictor {
     const opening = this.#sessionFor(means);
     try {
       return await within(
+        this.#longestRunMs(means),
         means,
         opening.then((session) => session.run(tensor, dimensions)),
       );
@@ -93,6 +100,12 @@ export class Predictor {
       void opening.then((session) => session.release()).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Undefined on the CPU, which is slow and does not hang. */
+  #longestRunMs({ provider, expectedMs }: Means): number | undefined {
+    if (provider.name === 'cpu' || expectedMs === undefined) return undefined;
+    return Math.max(this.#config.leastHungMs ?? LEAST_HUNG_MS, HUNG_FACTOR * expectedMs);
   }
 
   #sessionFor(means: Means): Promise<SessionThread> {
@@ -111,7 +124,11 @@ const keyOf = ({ model, provider, precision, optimisation }: Means): string =>
   [model.fingerprint, provider.name, precision, optimisation].join(' ');
 
 /** @throws FailureError `ModelFailed` where the run is not done in time. */
-async function within({ longestRunMs, model, provider }: Means, run: Promise<SessionRun>): Promise<SessionRun> {
+async function within(
+  longestRunMs: number | undefined,
+  { model, provider }: Means,
+  run: Promise<SessionRun>,
+): Promise<SessionRun> {
   if (longestRunMs === undefined) return run;
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {

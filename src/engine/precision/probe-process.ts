@@ -9,10 +9,18 @@ import type { ProbeCall } from './probe-messages';
  */
 function serve(): void {
   let session: DepthSession | undefined;
+  let last: Extract<ProbeCall, { kind: 'run' }> | undefined;
   const carryOut = async (call: ProbeCall): Promise<unknown> => {
-    if (call.kind === 'run') return session!.run(call.tensor, call.dimensions);
-    session = await openDepthSession(call.setup);
-    return null;
+    switch (call.kind) {
+      case 'open':
+        session = await openDepthSession(call.setup);
+        return null;
+      case 'run':
+        last = call;
+        return { ...(await session!.run(call.tensor, call.dimensions)), tensor: new Float32Array() };
+      case 'time':
+        return (await session!.run(last!.tensor, last!.dimensions)).inferMs;
+    }
   };
   process.on('message', (call: ProbeCall) => {
     void carryOut(call)

@@ -13,7 +13,12 @@ export type ProbeStep<Value> =
 /** A session on trial. */
 export interface Probe {
   /** The tensor is copied: it can be run again. */
-  run(tensor: Float32Array<ArrayBuffer>, dimensions: readonly number[]): Promise<ProbeStep<SessionRun>>;
+  run(
+    tensor: Float32Array<ArrayBuffer>,
+    dimensions: readonly number[],
+  ): Promise<ProbeStep<Pick<SessionRun, 'outputs' | 'inferMs'>>>;
+  /** Runs what was run last again, for its time in ONNX Runtime. */
+  time(): Promise<ProbeStep<number>>;
   /** Ends it, whatever it is doing. */
   close(): Promise<void>;
 }
@@ -41,7 +46,8 @@ export function probesInProcesses(entry: string, limits: ProbeLimits): OpenProbe
       return opened;
     }
     const run: Probe['run'] = (tensor, dimensions) => ask(child, { kind: 'run', tensor, dimensions }, limits.runMs);
-    return { kind: 'done', value: { run, close } };
+    const time: Probe['time'] = () => ask(child, { kind: 'time' }, limits.runMs);
+    return { kind: 'done', value: { run, time, close } };
   };
 }
 
@@ -55,10 +61,19 @@ export function probesInThreads(entry: string, limits: ProbeLimits): OpenProbe {
     const opened = await within(limits.openMs, stepOf(startSessionThread(entry, setup)));
     if (opened.kind !== 'done') return opened;
     const thread = opened.value;
+    let last: Parameters<Probe['run']> | undefined;
+    const run = (tensor: Float32Array<ArrayBuffer>, dimensions: readonly number[]) => {
+      last = [tensor, dimensions];
+      return within(limits.runMs, stepOf(thread.run(tensor.slice(), dimensions)));
+    };
     return {
       kind: 'done',
       value: {
-        run: (tensor, dimensions) => within(limits.runMs, stepOf(thread.run(tensor.slice(), dimensions))),
+        run,
+        time: async () => {
+          const step = await run(...last!);
+          return step.kind === 'done' ? { kind: 'done', value: step.value.inferMs } : step;
+        },
         // A thread in native code ends only when that returns: nobody waits for it.
         close: () => {
           void thread.release();
@@ -69,8 +84,11 @@ export function probesInThreads(entry: string, limits: ProbeLimits): OpenProbe {
   };
 }
 
+/** Signals by which a person or the system ends a program and all its processes: they say nothing of the model. */
+const FROM_OUTSIDE: ReadonlySet<NodeJS.Signals> = new Set(['SIGTERM', 'SIGINT', 'SIGHUP'] as const);
+
 function ask<Value>(child: ChildProcess, call: ProbeCall, limitMs: number): Promise<ProbeStep<Value>> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const settle = (step: ProbeStep<Value>): void => {
       clearTimeout(timer);
       child.off('message', onAnswer).off('exit', onExit).off('error', onError);
@@ -79,7 +97,14 @@ function ask<Value>(child: ChildProcess, call: ProbeCall, limitMs: number): Prom
     const onAnswer = (answer: unknown): void => {
       settle(stepOfAnswer(answer as SessionAnswer<Value>));
     };
-    const onExit = (code: number | null, signal: string | null): void => {
+    const onExit = (code: number | null, signal: NodeJS.Signals | null): void => {
+      if (signal !== null && FROM_OUTSIDE.has(signal)) {
+        clearTimeout(timer);
+        reject(
+          new FailureError('Cancelled', 'trying precisions and devices was interrupted', 'Run the same command again.'),
+        );
+        return;
+      }
       settle({ kind: 'crashed', reason: `its process ended (${String(code ?? signal)})` });
     };
     const onError = (error: Error): void => {

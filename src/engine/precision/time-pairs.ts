@@ -1,7 +1,6 @@
-import type { SessionRun } from '../inference/session-messages';
 import type { ProbeStep } from './probe';
 
-type Run = () => Promise<ProbeStep<SessionRun>>;
+type Run = () => Promise<ProbeStep<number>>;
 
 export interface TimedPairs {
   /** Median of the one that is timed. */
@@ -9,6 +8,9 @@ export interface TimedPairs {
   /** Median of the pairs' ratios to the other; undefined where there is none. */
   readonly shareOfOther: number | undefined;
 }
+
+/** What timing may cost: where a run takes seconds, fewer of them tell as much. */
+const LONGEST_TIMING_MS = 20_000;
 
 /**
  * Times a run in turns with another, so that what else the machine does slows both alike.
@@ -18,12 +20,13 @@ export interface TimedPairs {
 export async function medianPair(pairs: number, run: Run, other: Run | undefined): Promise<ProbeStep<TimedPairs>> {
   const times: number[] = [];
   const shares: number[] = [];
-  for (let i = 0; i < pairs; i++) {
+  const started = performance.now();
+  for (let i = 0; i < pairs && (i === 0 || performance.now() - started < LONGEST_TIMING_MS); i++) {
     const compared = await other?.();
     const ran = await run();
     if (ran.kind !== 'done') return ran;
-    times.push(ran.value.inferMs);
-    if (compared?.kind === 'done') shares.push(ran.value.inferMs / compared.value.inferMs);
+    times.push(ran.value);
+    if (compared?.kind === 'done') shares.push(ran.value / compared.value);
   }
   return { kind: 'done', value: { ms: median(times), shareOfOther: shares.length === 0 ? undefined : median(shares) } };
 }

@@ -191,7 +191,7 @@ function statusOf({ kind }: Exclude<ProbeStep<never>, { kind: 'done' }>) {
 }
 
 async function verdictOf(
-  { model, picture }: Trial,
+  { model }: Trial,
   device: string,
   { provider, precision, reason }: Rung,
   attempt: Attempt,
@@ -210,9 +210,7 @@ async function verdictOf(
     const { created, ran, finite, status } = attempt;
     return { ...named, created, ran, finite, ms: null, status, reason: attempt.reason };
   }
-  const dimensions = inputDimensions(picture.geometry, model.descriptor);
-  const run = (probe: Probe) => probe.run(picture.tensor, dimensions);
-  const timed = await medianPair(PAIRS, () => run(attempt.probe), baseline && (() => run(baseline)));
+  const timed = await medianPair(PAIRS, () => attempt.probe.time(), baseline && (() => baseline.time()));
   const ended = { ...named, created: true, ran: true, finite: true };
   if (timed.kind !== 'done') return { ...ended, ms: null, status: statusOf(timed), reason: timed.reason };
   const { ms, shareOfOther } = timed.value;
