@@ -31,6 +31,7 @@ export default defineConfig({
           engine: 'src/engine/process.ts',
           'heic-worker': 'src/engine/photo/heic/heic-worker.ts',
           'session-worker': 'src/engine/inference/session-worker.ts',
+          probe: 'src/engine/precision/probe-process.ts',
         },
         external,
         output: {

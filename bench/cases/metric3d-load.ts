@@ -57,7 +57,8 @@ async function load({ id, userModelsFolder }: Metric3d): Promise<Times> {
   const started = performance.now();
   const { descriptor, file } = await new ModelStore(modelsFolder, userModelsFolder).open(id);
   const verify = performance.now() - started;
-  const session = await startSessionThread(sessionWorker, { descriptor, file, provider: 'cpu', threads: CORES });
+  const means = { provider: 'cpu', precision: 'fp32', optimisation: 'all', threads: CORES } as const;
+  const session = await startSessionThread(sessionWorker, { descriptor, file, ...means });
   const total = performance.now() - started;
   await session.release();
   return { total, verify };

@@ -27,6 +27,7 @@ export const rooms = {
     packages: [
       { name: 'zod', within: 'models/**' },
       { name: 'zod', within: 'formats/**' },
+      { name: 'zod', within: 'devices/**' },
       { name: 'fflate', within: 'formats/**' },
       { name: '@bufbuild/protobuf', within: 'onnx/**' },
     ],

@@ -119,7 +119,7 @@ describe('parseCommand', () => {
     ['decoders install heic', { kind: 'decoders', task: 'install', ids: ['heic'], json: false }],
     ['decoders remove heic --json', { kind: 'decoders', task: 'remove', ids: ['heic'], json: true }],
     ['models verify a', { kind: 'models', task: 'verify', ids: ['a'], json: false }],
-    ['doctor --json', { kind: 'doctor', json: true }],
+    ['doctor --json', { kind: 'doctor', json: true, model: 'fathom-s', fix: false }],
     ['serve --help', { kind: 'help', topic: 'serve' }],
     [
       'serve',
@@ -185,7 +185,7 @@ describe('parseCommand', () => {
     ['decoders list heic', 'decoders list takes no names'],
     ['decoders install', 'name the decoders to install'],
     ['decoders install jxl', 'jxl'],
-    ['doctor --fix', '--fix'],
+    ['doctor --cure', '--cure'],
     ['serve --port 65536', '--port takes a whole number from 0 to 65535, not "65536"'],
     ['serve --port 80.5', '--port'],
     ['serve --port http', '--port'],

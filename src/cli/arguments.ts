@@ -45,7 +45,13 @@ export type Command =
       readonly json: boolean;
     }
   | ImportCommand
-  | { readonly kind: 'doctor'; readonly json: boolean }
+  | {
+      readonly kind: 'doctor';
+      readonly json: boolean;
+      readonly model: string;
+      /** Tries again what was tried before. */
+      readonly fix: boolean;
+    }
   | {
       readonly kind: 'serve';
       readonly folders: readonly string[];
@@ -214,9 +220,17 @@ function parseDecoders(args: readonly string[]): Command {
   return { kind: 'decoders', task, ids, json: values.json };
 }
 
+const doctorOptions = {
+  ...help,
+  ...json,
+  model: { type: 'string', default: 'fathom-s' },
+  fix: { type: 'boolean', default: false },
+} as const satisfies ParseArgsConfig['options'];
+
 function parseDoctor(args: readonly string[]): Command {
-  const { values } = parseArgs({ args: [...args], options: { ...help, ...json } });
-  return values.help ? { kind: 'help', topic: 'doctor' } : { kind: 'doctor', json: values.json };
+  const { values } = parseArgs({ args: [...args], options: doctorOptions });
+  if (values.help) return { kind: 'help', topic: 'doctor' };
+  return { kind: 'doctor', json: values.json, model: values.model, fix: values.fix };
 }
 
 const serveOptions = {

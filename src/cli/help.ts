@@ -115,9 +115,14 @@ Decoders that do not come with Fathom, for their licences. Each runs in a thread
 
 HTTPS_PROXY and NO_PROXY are honoured.
 `,
-  doctor: `fathom doctor [--json]
+  doctor: `fathom doctor [options]
 
-Shows what this machine can do, what Fathom would choose on it, and why.
+Shows what this machine can do, what Fathom would choose on it, and why. Each precision on each device is tried with a
+photo once and remembered: whether it works, how far it is from float32 on the CPU, and how long it takes.
+
+      --model ID               the model to try (fathom-s)
+      --fix                    try everything again, whatever was remembered
+      --json                   one JSON object instead of words
 `,
   serve: `fathom serve [FOLDER…] [options]
 

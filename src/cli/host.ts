@@ -21,18 +21,24 @@ export function appVersion(): string {
 
 /** The engine a command line runs: FATHOM_MODELS and FATHOM_CACHE name other folders than the usual ones. */
 export function engineConfig({ threads, useCache }: EngineOptions): EngineConfig {
-  const folder = process.env['FATHOM_CACHE'] ?? envPaths('fathom', { suffix: '' }).cache;
+  const folder = path.resolve(process.env['FATHOM_CACHE'] ?? envPaths('fathom', { suffix: '' }).cache);
+  const photo = path.join(PACKAGE_ROOT, 'resources/samples/coffee.jpg');
   return {
     appVersion: appVersion(),
     modelsFolder: process.env['FATHOM_MODELS'] ?? path.join(PACKAGE_ROOT, 'models'),
     userModelsFolder: path.join(envPaths('fathom', { suffix: '' }).data, 'models'),
-    cache: useCache ? { folder: path.resolve(folder), limitBytes: CACHE_LIMIT_BYTES } : undefined,
+    cache: useCache ? { folder, limitBytes: CACHE_LIMIT_BYTES } : undefined,
     userDecodersFolder: path.join(envPaths('fathom', { suffix: '' }).data, 'decoders'),
     heicWorker: path.join(PACKAGE_ROOT, 'out/main/heic-worker.cjs'),
     sessionWorker: path.join(PACKAGE_ROOT, 'out/main/session-worker.cjs'),
     trial: {
       engineEntry: path.join(PACKAGE_ROOT, 'out/main/engine.cjs'),
-      photo: path.join(PACKAGE_ROOT, 'resources/samples/coffee.jpg'),
+      photo,
+    },
+    probe: {
+      entry: path.join(PACKAGE_ROOT, 'out/main/probe.cjs'),
+      photo,
+      folder: useCache ? path.join(folder, 'verdicts') : undefined,
     },
     threads: Math.min(threads ?? Infinity, os.availableParallelism()),
   };

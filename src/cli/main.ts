@@ -58,7 +58,7 @@ async function runWithEngine(
       case 'decoders':
         return await runDecoders(client, command, console);
       case 'doctor':
-        return await runDoctor(client, command.json, console);
+        return await runDoctor(client, command, console);
     }
   } finally {
     await stop();

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { focalRequestSchema } from './camera';
 import { convertEventSchema, convertRequestSchema } from './convert';
 import { decoderIdSchema, decoderInfoSchema } from './decoders';
-import { diagnosisSchema } from './diagnosis';
+import { diagnosisRequestSchema, diagnosisSchema } from './diagnosis';
 import { admissionSchema, depthViewContract } from './depth-view';
 import { depthRequestSchema, depthResultSchema, modelChoiceSchema, precisionChoiceSchema } from './estimate';
 import { callErrors } from './failure';
@@ -90,8 +90,8 @@ export const contract = {
   clearCache: oc.output(z.void()),
   /** What a request for a precision comes down to on this machine. */
   choice: oc.input(modelChoiceSchema).errors(callErrors).output(precisionChoiceSchema),
-  /** What this machine can do. */
-  diagnose: oc.output(diagnosisSchema),
+  /** What this machine can do, and what became of a model's rungs on it. */
+  diagnose: oc.input(diagnosisRequestSchema.prefault({})).errors(callErrors).output(diagnosisSchema),
 };
 
 /** A client of the engine, whatever lies between. */

@@ -83,6 +83,8 @@ export const photoEventSchema = z.discriminatedUnion('status', [
     depthRangeMetres: z.tuple([z.number(), z.number()]).nullable(),
     precision: z.enum(PRECISIONS),
     provider: z.string(),
+    /** What failed before the photo could be done one rung further down, in words; absent where nothing did. */
+    demotions: z.array(z.string()).optional(),
     ms: stageTimesSchema,
   }),
   z.object({

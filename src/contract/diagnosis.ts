@@ -1,14 +1,67 @@
 import * as z from 'zod';
-import { PRECISIONS } from '../core/precision/precision';
+import type { Device } from '../core/devices/device';
+import { PRECISION_REQUESTS, PRECISIONS } from '../core/precision/precision';
+import { OPTIMISATIONS, VERDICT_STATUSES, type Verdict } from '../core/precision/verdict';
 import { modelInfoSchema } from './models';
 
-const rungSchema = z.object({ precision: z.enum(PRECISIONS), reason: z.string() });
+export const verdictSchema = z.object({
+  model: z.string(),
+  provider: z.string(),
+  device: z.string(),
+  precision: z.enum(PRECISIONS),
+  options: z.object({ graphOptimizationLevel: z.enum(OPTIMISATIONS) }),
+  created: z.boolean(),
+  ran: z.boolean(),
+  finite: z.boolean(),
+  absRelVsFp32: z.number().nullable(),
+  scaleRatio: z.number().nullable(),
+  ms: z.number().nullable(),
+  status: z.enum(VERDICT_STATUSES),
+  reason: z.string(),
+}) satisfies z.ZodType<Verdict>;
+
+const deviceSchema = z.object({
+  vendor: z.enum(['nvidia', 'amd', 'intel', 'apple', 'qualcomm', 'software', 'other']),
+  name: z.string(),
+  architecture: z.string(),
+  computeCapability: z.string().optional(),
+  fp16: z.enum(['none', 'slow', 'full']),
+  bf16: z.boolean(),
+  tensorCores: z.boolean(),
+  memoryBytes: z.number().optional(),
+  driver: z.string().optional(),
+  providers: z.array(z.string()).readonly(),
+}) satisfies z.ZodType<Device>;
+
+const rungSchema = z.object({
+  provider: z.string(),
+  device: z.string(),
+  precision: z.enum(PRECISIONS),
+  reason: z.string(),
+});
+
+export const diagnosisRequestSchema = z.object({
+  /** Whose verdicts are told. */
+  model: z.string().default('fathom-s'),
+  precision: z.enum(PRECISION_REQUESTS).default('auto'),
+  device: z.string().default('auto'),
+  /** Whether to try the rungs that have not been tried, or all anew, which takes a while; else only what is known is told. */
+  testing: z.enum(['never', 'missing', 'afresh']).default('never'),
+});
+export type DiagnosisRequest = z.infer<typeof diagnosisRequestSchema>;
 
 /** What this machine can do and what Fathom would choose on it. */
 export const diagnosisSchema = z.object({
   versions: z.object({ fathom: z.string(), node: z.string(), onnxRuntime: z.string(), sharp: z.string() }),
   system: z.object({ platform: z.string(), cpu: z.string(), cores: z.number(), memoryBytes: z.number() }),
-  devices: z.array(z.object({ provider: z.string(), name: z.string(), ladder: z.array(rungSchema) })),
+  /** Graphics cards first, the processor last. */
+  devices: z.array(deviceSchema),
+  /** Every rung there is, in the order it is tried. */
+  ladder: z.array(rungSchema),
+  /** What became of the model's rungs. */
+  verdicts: z.array(verdictSchema),
+  /** What Fathom can compute with that this machine lacks, and how to have it. */
+  missing: z.array(z.object({ provider: z.string(), remedy: z.string() })),
   photoFormats: z.array(z.string()),
   models: z.array(modelInfoSchema),
   folders: z.object({ models: z.string(), cache: z.string().optional() }),

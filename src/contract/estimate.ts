@@ -28,9 +28,10 @@ export type DepthRequest = z.infer<typeof depthRequestSchema>;
 
 /**
  * What an engine does for a photo's depth, in this order. Left out is what is done already: the model's files checked,
- * its session open, its first and slowest run behind it, the prediction in the cache.
+ * its session open, its first and slowest run behind it, the prediction in the cache. `test`: precisions and devices are
+ * tried with the model, once for each size.
  */
-export const depthStageSchema = z.enum(['check', 'decode', 'wait', 'load', 'warmUp', 'infer']);
+export const depthStageSchema = z.enum(['check', 'decode', 'test', 'wait', 'load', 'warmUp', 'infer']);
 export type DepthStage = z.infer<typeof depthStageSchema>;
 
 /** The unit of exchange: a metric depth map with everything needed to unproject it and to say where it came from. */

@@ -1,23 +1,27 @@
 import os from 'node:os';
 import sharp from 'sharp';
 import { env } from 'onnxruntime-node';
-import type { Diagnosis } from '../contract/diagnosis';
+import type { Diagnosis, DiagnosisRequest } from '../contract/diagnosis';
+import type { ModelInfo } from '../contract/models';
+import { truthInOneSentence } from '../core/precision/one-sentence';
+import type { Verdict } from '../core/precision/verdict';
 import type { Engine } from './engine';
-import { PROVIDERS } from './inference/providers';
+import { FailureError } from './failure-error';
 import { PHOTO_FORMATS } from './photo/photo-formats';
+import { sampleGeometry } from './sample-geometry';
 
-/** What this machine can do, what Fathom would choose on it, and whether the models are whole. */
-export async function diagnose({ config, models, decoders }: Engine): Promise<Diagnosis> {
+/**
+ * What this machine can do, what became of a model's rungs on it, and whether the models are whole. Tries rungs only where
+ * it is asked to.
+ */
+export async function diagnose(engine: Engine, request: DiagnosisRequest): Promise<Diagnosis> {
+  const { config, models, rungs, decoders } = engine;
   const list = (await models.list()).filter(({ status }) => status !== 'pull' && status !== 'import');
   const added = (await decoders.list()).filter(({ status }) => status === 'ready').flatMap(({ formats }) => formats);
-  const broken = list.filter(({ status }) => status !== 'ready');
-  const best = PROVIDERS[0]!;
-  const rung = best.ladder[0]!;
-  const ready = `${best.label}: using ${rung.precision}, ${rung.reason}.`;
-  const notReady =
-    list.length === 0
-      ? [`There is no model in ${config.modelsFolder}.`]
-      : broken.map(({ id, status }) => `Model ${id} is ${status}.`);
+  const devices = await rungs.devices();
+  const ladder = await rungs.ladder();
+  const isKnown = list.length === 0 || list.some(({ id }) => id === request.model);
+  const verdicts = await verdictsOf(engine, request, isKnown);
   return {
     versions: {
       fathom: config.appVersion,
@@ -31,10 +35,33 @@ export async function diagnose({ config, models, decoders }: Engine): Promise<Di
       cores: os.availableParallelism(),
       memoryBytes: os.totalmem(),
     },
-    devices: PROVIDERS.map(({ name, label, ladder }) => ({ provider: name, name: label, ladder: [...ladder] })),
+    devices,
+    ladder: ladder.map(({ device, rung }) => ({ ...rung, device })),
+    verdicts,
+    missing: await rungs.missing(),
     photoFormats: [...PHOTO_FORMATS, ...added],
     models: list,
     folders: { models: config.modelsFolder, cache: config.cache?.folder },
-    sentence: [ready, ...notReady].join(' '),
+    sentence: [truthInOneSentence(devices, verdicts), ...notReady(list, config.modelsFolder)].join(' '),
   };
+}
+
+/** Of the sample photo's size; none where the model is not there to be run. */
+async function verdictsOf(engine: Engine, request: DiagnosisRequest, isKnown: boolean): Promise<Verdict[]> {
+  const { config, models, rungs } = engine;
+  if (!config.probe) return [];
+  rungs.assertDevice(request.device);
+  try {
+    const model = await models.open(request.model);
+    return await rungs.verdicts(model, await sampleGeometry(engine, model), request, request.testing);
+  } catch (error) {
+    // A model that is known and not whole is told of in the sentence.
+    if (error instanceof FailureError && error.failure.code !== 'ModelFailed' && isKnown) return [];
+    throw error;
+  }
+}
+
+function notReady(list: readonly ModelInfo[], folder: string): string[] {
+  if (list.length === 0) return [`There is no model in ${folder}.`];
+  return list.filter(({ status }) => status !== 'ready').map(({ id, status }) => `Model ${id} is ${status}.`);
 }

@@ -11,6 +11,7 @@ const engineConfigSchema = z.object({
   heicWorker: z.string(),
   sessionWorker: z.string(),
   trial: z.object({ engineEntry: z.string(), photo: z.string() }).optional(),
+  probe: z.object({ entry: z.string(), photo: z.string(), folder: z.string().optional() }).optional(),
   threads: z.number().int().positive(),
 });
 

@@ -5,6 +5,15 @@ export interface TrialMeans {
   readonly photo: string;
 }
 
+/** A precision on a device is proved before it is used: on a photo, in a process of its own. */
+export interface ProbeMeans {
+  /** The built `probe.cjs`. */
+  readonly entry: string;
+  readonly photo: string;
+  /** Where verdicts are kept; undefined keeps them for the life of the engine. */
+  readonly folder?: string | undefined;
+}
+
 /** What the host (command line, main process, server) decides for an engine before it starts. */
 export interface EngineConfig {
   readonly appVersion: string;
@@ -22,6 +31,8 @@ export interface EngineConfig {
   readonly sessionWorker: string;
   /** What a model is tried with before it is imported; undefined where the host wants no imports. */
   readonly trial?: TrialMeans | undefined;
+  /** What precisions are tried with; undefined where the host wants none but float32 on the CPU. */
+  readonly probe?: ProbeMeans | undefined;
   /** Threads a session may compute with. */
   readonly threads: number;
 }

@@ -8,8 +8,14 @@ import { collectGarbageLessOften } from './heap-growth';
 import { ModelStore } from './inference/model-store';
 import { PredictionCache } from './inference/prediction-cache';
 import { Predictor } from './inference/predictor';
+import { builtProviders } from './inference/providers';
+import { findDevices } from './devices/find-devices';
 import { HeicDecoder } from './photo/heic/heic-decoder';
 import { PictureStore } from './photo/picture-store';
+import { filesAsTheyAre } from './precision/converted-model';
+import { probesInProcesses, probesInThreads, type OpenProbe } from './precision/probe';
+import { RungChooser } from './precision/rung-chooser';
+import { VerdictStore } from './precision/verdict-store';
 
 /** Of the cache's limit, what thumbnails may take: the rest is for predictions, a hundred times as large. */
 const THUMBNAIL_SHARE = 0.1;
@@ -35,10 +41,33 @@ export function createEngine(config: EngineConfig): Engine {
     config,
     models: new ModelStore(config.modelsFolder, config.userModelsFolder),
     predictor: new Predictor(config),
+    rungs: createRungChooser(config),
     decoders,
     heic,
     pictures: new PictureStore(thumbnails, heic),
     cache: cache && new PredictionCache(cache.folder, Math.floor(cache.limitBytes * (1 - THUMBNAIL_SHARE))),
     admitted: new Map(),
   };
+}
+
+/** Native code may compile shaders for half a minute before a first run, and CPUs take long over large models. */
+const PROBE_LIMITS = { openMs: 120_000, runMs: 120_000 };
+
+function createRungChooser({ probe, sessionWorker, threads }: EngineConfig): RungChooser {
+  const providers = builtProviders();
+  return new RungChooser({
+    providers,
+    findDevices: () => findDevices(providers.map(({ name }) => name)),
+    converter: filesAsTheyAre,
+    store: new VerdictStore(probe?.folder),
+    trial: probe && { ...openProbe(probe.entry, sessionWorker), photo: probe.photo },
+    threads,
+  });
+}
+
+/** Electron's utility processes may start no processes of Node's. */
+function openProbe(entry: string, sessionWorker: string): { open: OpenProbe; sharesProcess: boolean } {
+  const sharesProcess = 'parentPort' in process && process.parentPort !== undefined;
+  const open = sharesProcess ? probesInThreads(sessionWorker, PROBE_LIMITS) : probesInProcesses(entry, PROBE_LIMITS);
+  return { open, sharesProcess };
 }

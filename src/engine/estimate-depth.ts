@@ -9,26 +9,29 @@ import type { DepthMap } from '../core/depth/depth-map';
 import { interpretPrediction } from '../core/depth/interpret-prediction';
 import type { Prediction } from '../core/depth/prediction';
 import type { ModelDescriptor } from '../core/models/descriptor';
-import { choosePrecision } from '../core/precision/choose-precision';
-import type { PrecisionChoice, PrecisionRequest } from '../core/precision/precision';
+import type { PrecisionChoice } from '../core/precision/precision';
 import type { DepthStage, ModelChoice } from '../contract/estimate';
+import type { EngineConfig } from './engine-config';
 import { FailureError, throwIfCancelled } from './failure-error';
 import type { ModelStore } from './inference/model-store';
 import type { VerifiedModel } from './inference/verified-model';
 import type { PredictionCache, PredictionKey } from './inference/prediction-cache';
 import type { Predictor, TimedPrediction } from './inference/predictor';
-import { findProvider, PROVIDERS, type Provider } from './inference/providers';
+import type { Provider } from './inference/providers';
 import type { HeicDecoder } from './photo/heic/heic-decoder';
 import { openPhoto } from './photo/open-photo';
 import type { Photo } from './photo/photo';
 import type { PictureStore } from './photo/picture-store';
 import { readPixels } from './photo/read-pixels';
+import { sampleGeometry } from './sample-geometry';
+import type { ChosenRung, RungChooser } from './precision/rung-chooser';
 
 /** What an engine keeps between photos. */
 export interface EngineState {
   readonly models: ModelStore;
   readonly predictor: Predictor;
   readonly heic: HeicDecoder;
+  readonly rungs: RungChooser;
   readonly pictures: PictureStore;
   /** undefined where the host wants none. */
   readonly cache: PredictionCache | undefined;
@@ -40,7 +43,7 @@ export interface EstimateRequest extends ModelChoice {
 
 export interface EstimateOptions {
   readonly signal?: AbortSignal | undefined;
-  readonly onStage?: (stage: DepthStage) => void;
+  readonly onStage?: ((stage: DepthStage) => void) | undefined;
   /** As of {@link Predictor.predict}. */
   readonly priority?: number;
 }
@@ -57,6 +60,8 @@ export interface Estimate {
   readonly modelSha256: string;
   readonly provider: Provider;
   readonly precision: PrecisionChoice;
+  /** What failed at this photo, and on what, before it could be done; mostly nothing. */
+  readonly demotions: readonly string[];
   readonly ms: { readonly decode: number; readonly infer: number };
   /** Settles, and never rejects, once the prediction is in the cache: await it before the process may end. */
   readonly remembered: Promise<void>;
@@ -75,26 +80,24 @@ export async function estimateDepth(
 ): Promise<Estimate> {
   throwIfCancelled(signal, path);
   if (!engine.models.isOpen(request.model)) onStage?.('check');
-  const means = await chooseMeans(engine, request);
-  const { model, provider, precision } = means;
+  const model = await engine.models.open(request.model);
+  engine.rungs.assertDevice(request.device);
 
   onStage?.('decode');
   const started = performance.now();
   const photo = await openPhoto(path, engine.heic);
   assertLargeEnough(photo, model.descriptor);
   assertPerspective(photo, request.focal);
-  const geometry = fitIntoModel(photo, request, means);
+  const geometry = fitIntoModel(photo, request, model);
   const colours = await readPixels(photo, geometry.content);
   const decodeMs = performance.now() - started;
 
   throwIfCancelled(signal, path);
-  const { prediction, inferMs, remembered } = await recallOr(engine.cache, predictionKey(photo, geometry, means), () =>
-    engine.predictor.predict({ model, provider, precision: precision.used }, geometry, colours, {
-      photo: path,
-      priority,
-      signal,
-      onStage,
-    }),
+  const { rung, demotions, prediction, inferMs, remembered } = await predictOnRung(
+    engine,
+    { model, photo, geometry, colours },
+    request,
+    { signal, onStage, priority },
   );
   return {
     photo,
@@ -102,8 +105,9 @@ export async function estimateDepth(
     ...understand(prediction, photo, request.focal, model.descriptor),
     model: model.descriptor,
     modelSha256: model.sha256,
-    provider,
-    precision,
+    provider: rung.provider,
+    precision: rung.precision,
+    demotions,
     ms: { decode: decodeMs, infer: inferMs },
     remembered,
   };
@@ -116,45 +120,84 @@ export async function estimateDepth(
  */
 export async function isPredicted(engine: EngineState, path: string, request: EstimateRequest): Promise<boolean> {
   if (!engine.cache) return false;
-  const means = await chooseMeans(engine, request);
+  const model = await engine.models.open(request.model);
   const photo = await openPhoto(path, engine.heic);
-  return engine.cache.has(predictionKey(photo, fitIntoModel(photo, request, means), means));
+  const geometry = fitIntoModel(photo, request, model);
+  const rung = await engine.rungs.choose(model, geometry, request, 'never');
+  return engine.cache.has(predictionKey(photo, geometry, model, rung));
 }
 
 /**
- * What a request for a precision comes down to.
+ * What a request for a precision comes down to, by what is known already.
  *
  * @throws FailureError where the model or device is not there.
  */
-export async function chosenPrecision(engine: EngineState, request: ModelChoice): Promise<PrecisionChoice> {
-  return (await chooseMeans(engine, request)).precision;
-}
-
-/** The model, device and precision a request comes down to on this machine. */
-interface ChosenMeans {
-  readonly model: VerifiedModel;
-  readonly provider: Provider;
-  readonly precision: PrecisionChoice;
-}
-
-async function chooseMeans({ models }: EngineState, request: EstimateRequest): Promise<ChosenMeans> {
+export async function chosenPrecision(
+  engine: EngineState & { readonly config: Pick<EngineConfig, 'probe'> },
+  request: ModelChoice,
+): Promise<PrecisionChoice> {
+  const { models, rungs } = engine;
   const model = await models.open(request.model);
-  const provider = providerFor(request.device);
-  return { model, provider, precision: precisionFor(request.precision, provider, model.descriptor) };
+  rungs.assertDevice(request.device);
+  return (await rungs.choose(model, await sampleGeometry(engine, model), request, 'never')).precision;
 }
 
-function fitIntoModel(photo: Photo, { focal }: EstimateRequest, { model }: ChosenMeans): InputGeometry {
-  return planInput(model.descriptor.input.size, photo.size, resolveCamera(photo, focal).intrinsics);
+/** A decoded photo, laid into a model's input. */
+interface Fed {
+  readonly model: VerifiedModel;
+  readonly photo: Photo;
+  readonly geometry: InputGeometry;
+  readonly colours: RgbImage;
+}
+
+interface RungPrediction extends TimedPrediction, Pick<Estimate, 'remembered' | 'demotions'> {
+  readonly rung: ChosenRung;
+}
+
+/**
+ * Runs the model on the best rung; where that fails, on the next one down, until one does it or none is left. What failed
+ * is remembered: the next photo begins where this one ended.
+ *
+ * @throws FailureError of the last rung.
+ */
+async function predictOnRung(
+  engine: EngineState,
+  { model, photo, geometry, colours }: Fed,
+  request: EstimateRequest,
+  { signal, onStage, priority }: EstimateOptions & { readonly priority: number },
+): Promise<RungPrediction> {
+  const demotions: string[] = [];
+  for (;;) {
+    const rung = await engine.rungs.choose(model, geometry, request, 'missing', () => onStage?.('test'));
+    const { provider, optimisation, file, expectedMs, precision } = rung;
+    const means = { model, provider, precision: precision.used, optimisation, file, expectedMs };
+    try {
+      const made = await recallOr(engine.cache, predictionKey(photo, geometry, model, rung), () =>
+        engine.predictor.predict(means, geometry, colours, { photo: photo.path, priority, signal, onStage }),
+      );
+      return { ...made, rung, demotions };
+    } catch (error) {
+      throwIfCancelled(signal, photo.path);
+      const why = error instanceof FailureError ? error.failure.message : String(error);
+      if (!(await rung.demote(why))) throw error;
+      demotions.push(why);
+    }
+  }
+}
+
+function fitIntoModel(photo: Photo, { focal }: EstimateRequest, { descriptor }: VerifiedModel): InputGeometry {
+  return planInput(descriptor.input.size, photo.size, resolveCamera(photo, focal).intrinsics);
 }
 
 function predictionKey(
   { identity }: Photo,
   { input, content }: InputGeometry,
-  { model, provider, precision }: ChosenMeans,
+  { fingerprint }: VerifiedModel,
+  { provider, precision }: ChosenRung,
 ): PredictionKey {
   return {
     photoIdentity: identity,
-    modelSha256: model.fingerprint,
+    modelSha256: fingerprint,
     input,
     content: { widthPx: content.widthPx, heightPx: content.heightPx },
     provider: provider.name,
@@ -205,23 +248,6 @@ async function recallOr(
   if (known) return { prediction: known, inferMs: 0, remembered: Promise.resolve() };
   const made = await predict();
   return { ...made, remembered: cache?.write(key, made.prediction) ?? Promise.resolve() };
-}
-
-function providerFor(device: string): Provider {
-  const provider = findProvider(device);
-  if (provider) return provider;
-  const names = PROVIDERS.map(({ name }) => name).join(', ');
-  throw new FailureError('DeviceMissing', `there is no device "${device}" here`, `Use auto or one of: ${names}.`);
-}
-
-function precisionFor(requested: PrecisionRequest, provider: Provider, model: ModelDescriptor): PrecisionChoice {
-  const choice = choosePrecision(requested, provider, model);
-  if (choice) return choice;
-  throw new FailureError(
-    'ModelFailed',
-    `${model.id} comes in ${model.precisions.join(', ')} only, which ${provider.label} does not compute in`,
-    'Choose another model: `fathom models` lists them.',
-  );
 }
 
 const OTHER_PROJECTIONS: Record<Exclude<Projection, 'perspective'>, string> = {

@@ -73,7 +73,7 @@ export function createRouter(engine: Engine) {
       await Promise.all([engine.cache?.clear(), engine.pictures.clear()]);
     }),
     choice: api.choice.handler(({ input }) => answer(input.model, () => chosenPrecision(engine, input))),
-    diagnose: api.diagnose.handler(() => diagnose(engine)),
+    diagnose: api.diagnose.handler(({ input }) => answer(input.model, () => diagnose(engine, input))),
   });
 }
 

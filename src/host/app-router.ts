@@ -206,8 +206,11 @@ function engineCalls(parts: HostParts) {
   return api.router({
     choice: api.choice.handler(async () => (await parts.client()).choice(choiceOf(parts))),
     diagnose: api.diagnose.handler(async () => {
-      const { models, folders, ...diagnosis } = await (await parts.client()).diagnose();
+      const { models, folders, ...diagnosis } = await (await parts.client()).diagnose(choiceOf(parts));
       return diagnosis;
+    }),
+    retest: api.retest.handler(async () => {
+      await (await parts.client()).diagnose({ ...choiceOf(parts), testing: 'afresh' });
     }),
     restart: api.restart.handler(() => {
       parts.engine.restart();

@@ -15,6 +15,7 @@ export interface AppFolders {
   readonly engine: string;
   readonly heicWorker: string;
   readonly sessionWorker: string;
+  readonly probe: string;
   /** Settings, jobs, pasted pictures, downloaded models and decoders; shared with the command line. */
   readonly data: string;
   /** Chromium's own profile. */
@@ -43,6 +44,7 @@ export function appFolders(appPath: string, environment: NodeJS.ProcessEnv): App
     engine: path.join(unpacked, 'out/main/engine.cjs'),
     heicWorker: path.join(unpacked, 'out/main/heic-worker.cjs'),
     sessionWorker: path.join(unpacked, 'out/main/session-worker.cjs'),
+    probe: path.join(unpacked, 'out/main/probe.cjs'),
     data,
     profile: path.join(data, 'window'),
     logs: path.join(data, 'logs'),
@@ -52,6 +54,7 @@ export function appFolders(appPath: string, environment: NodeJS.ProcessEnv): App
 
 /** The configuration that an engine of the app reads from its arguments. */
 export function engineConfig(appVersion: string, folders: AppFolders, settings: EngineSettings): object {
+  const photo = path.join(folders.samples, 'coffee.jpg');
   return {
     appVersion,
     modelsFolder: folders.models,
@@ -60,7 +63,8 @@ export function engineConfig(appVersion: string, folders: AppFolders, settings: 
     userDecodersFolder: path.join(folders.data, 'decoders'),
     heicWorker: folders.heicWorker,
     sessionWorker: folders.sessionWorker,
-    trial: { engineEntry: folders.engine, photo: path.join(folders.samples, 'coffee.jpg') },
+    trial: { engineEntry: folders.engine, photo },
+    probe: { entry: folders.probe, photo, folder: path.join(folders.data, 'verdicts') },
     // One core is left to the window.
     threads: Math.max(1, os.availableParallelism() - 1),
   };

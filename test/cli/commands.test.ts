@@ -136,11 +136,16 @@ describe('fathom doctor', () => {
   it('tells what this machine can do', async () => {
     const { code, stdout } = await runCli(['doctor'], { env });
     expect(code).toBe(0);
-    for (const words of ['Fathom     0.1.0', 'device     cpu: ', 'model      fathom-s: ready', env.FATHOM_CACHE]) {
+    for (const words of [
+      'Fathom     0.1.0',
+      'verdict    fathom-s, fp32 on cpu: chosen',
+      'model      fathom-s: ready',
+      env.FATHOM_CACHE,
+    ]) {
       expect(stdout).toContain(words);
     }
     const json = JSON.parse((await runCli(['doctor', '--json'], { env })).stdout) as unknown;
-    expect(diagnosisSchema.strict().parse(json).sentence).toMatch(/using fp32/);
+    expect(diagnosisSchema.strict().parse(json).sentence).toMatch(/using float32/);
   });
 
   it('tells what is wrong with the models', async () => {

@@ -123,7 +123,7 @@ describe.each(transports)('an engine $name', ({ start }) => {
       models: [models[0]],
       versions: { fathom: '0.0.0-test', node: process.versions.node },
       folders: { models: modelsFolder },
-      devices: [{ provider: 'cpu' }],
+      devices: [{ providers: ['cpu'] }],
     });
   });
 

@@ -15,7 +15,7 @@ const DIMENSIONS = [1, 3, 64, 96];
 
 async function embeddedModel(): Promise<SessionSetup> {
   const { descriptor, file } = await new ModelStore(modelsFolder).open('fathom-s');
-  return { descriptor, file, provider: 'cpu', threads: 2 };
+  return { descriptor, file, provider: 'cpu', precision: 'fp32', optimisation: 'all', threads: 2 };
 }
 
 function picture(): Float32Array<ArrayBuffer> {

@@ -41,11 +41,21 @@ function photoLine(event: PhotoEvent): string {
   }
 }
 
-function doneLine({ photo, points, depthRangeMetres, focalPx, focalOrigin, precision, ms }: Done): string {
+function doneLine({
+  photo,
+  points,
+  depthRangeMetres,
+  focalPx,
+  focalOrigin,
+  precision,
+  demotions = [],
+  ms,
+}: Done): string {
   const range = depthRangeMetres ? `${metres(depthRangeMetres[0])}–${metres(depthRangeMetres[1])} m` : 'no valid depth';
   const focal = `focal ${focalPx.toFixed(0)} px (${FOCAL_ORIGIN_WORDS[focalOrigin]})`;
   const total = Math.round(ms.decode + ms.infer + ms.write);
-  return `done     ${photo}: ${points.toLocaleString('en')} points, ${range}, ${focal}, ${precision}, ${String(total)} ms`;
+  const done = `done     ${photo}: ${points.toLocaleString('en')} points, ${range}, ${focal}, ${precision}, ${String(total)} ms`;
+  return [...demotions.map((why) => `down one rung: ${why}`), done].join('\n');
 }
 
 function summaryLines(summary: SummaryEvent, failures: readonly Failed[]): string[] {

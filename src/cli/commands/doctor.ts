@@ -1,28 +1,73 @@
 import type { FathomClient } from '../../contract/contract';
 import type { Diagnosis } from '../../contract/diagnosis';
+import type { Verdict } from '../../core/precision/verdict';
+import type { Command } from '../arguments';
 import type { Console } from '../console';
 import { ExitCode } from '../exit-code';
+import { isContractError, tellFailure } from './tell-failure';
 
-/** Shows what this machine can do and what Fathom would choose on it. */
-export async function runDoctor(client: FathomClient, json: boolean, console: Console): Promise<ExitCode> {
-  const diagnosis = await client.diagnose();
-  console.out(json ? JSON.stringify(diagnosis) : diagnosisText(diagnosis));
-  return ExitCode.ok;
+/** Tries what has not been tried, then shows what this machine can do and what Fathom would choose on it. */
+export async function runDoctor(
+  client: FathomClient,
+  { model, json, fix }: Extract<Command, { kind: 'doctor' }>,
+  console: Console,
+): Promise<ExitCode> {
+  try {
+    const diagnosis = await client.diagnose({ model, testing: fix ? 'afresh' : 'missing' });
+    console.out(json ? JSON.stringify(diagnosis) : diagnosisText(diagnosis));
+    return ExitCode.ok;
+  } catch (error) {
+    if (!isContractError(error)) throw error;
+    tellFailure({ id: model }, error, json, console);
+    return ExitCode.somePhotosFailed;
+  }
 }
 
-function diagnosisText({ versions, system, devices, photoFormats, models, folders, sentence }: Diagnosis): string {
+function diagnosisText(diagnosis: Diagnosis): string {
+  const { versions, system, ladder, verdicts, missing, photoFormats, models, folders, sentence } = diagnosis;
   const rows: [string, string][] = [
     ['Fathom', `${versions.fathom} on Node ${versions.node}`],
     ['libraries', `ONNX Runtime ${versions.onnxRuntime}, sharp ${versions.sharp}`],
-    ['system', `${system.platform}, ${(system.memoryBytes / 2 ** 30).toFixed(1)} GiB`],
+    ['system', `${system.platform}, ${gibibytes(system.memoryBytes)}`],
     ['processor', `${system.cpu}, ${String(system.cores)} threads`],
-    ...devices.map(({ provider, name, ladder }): [string, string] => [
-      'device',
-      `${provider}: ${name}; ${ladder.map(({ precision, reason }) => `${precision} (${reason})`).join(', ')}`,
+    ...diagnosis.devices.map((device): [string, string] => ['device', deviceWords(device)]),
+    ...ladder.map(({ precision, provider, reason }): [string, string] => [
+      'rung',
+      `${precision} on ${provider}: ${reason}`,
     ]),
+    ...verdicts.map((verdict): [string, string] => ['verdict', verdictWords(verdict)]),
+    ...missing.map(({ provider, remedy }): [string, string] => ['for more', `${provider}: ${remedy}`]),
     ['photos', photoFormats.join(', ')],
     ...models.map(({ id, status, file }): [string, string] => ['model', `${id}: ${status}, ${file}`]),
     ['cache', folders.cache ?? 'off'],
   ];
   return [...rows.map(([name, text]) => `${name.padEnd(11)}${text}`), '', sentence].join('\n');
 }
+
+function deviceWords({
+  name,
+  architecture,
+  computeCapability,
+  memoryBytes,
+  driver,
+  providers,
+}: Diagnosis['devices'][number]) {
+  const facts = [
+    architecture,
+    ...(computeCapability === undefined ? [] : [computeCapability]),
+    ...(memoryBytes === undefined ? [] : [gibibytes(memoryBytes)]),
+    ...(driver === undefined ? [] : [`driver ${driver}`]),
+  ];
+  return `${name} (${facts.join(', ')}): ${providers.length === 0 ? 'nothing reaches it' : providers.join(', ')}`;
+}
+
+function verdictWords({ model, precision, provider, status, absRelVsFp32, ms, options, reason }: Verdict): string {
+  const measures = [
+    ...(absRelVsFp32 === null ? [] : [`drift ${String(Number((100 * absRelVsFp32).toPrecision(2)))} %`]),
+    ...(ms === null ? [] : [`${ms.toFixed(1)} ms`]),
+    ...(options.graphOptimizationLevel === 'all' ? [] : [`optimisation ${options.graphOptimizationLevel}`]),
+  ];
+  return [`${model}, ${precision} on ${provider}: ${status}`, ...measures, reason].join(', ');
+}
+
+const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;

@@ -93,6 +93,8 @@ export const appContract = {
     choice: call.output(precisionChoiceSchema),
     /** What this machine can do, what was chosen and why. */
     diagnose: call.output(diagnosisSchema.omit({ models: true, folders: true })),
+    /** Tries every rung of the model that is set anew. */
+    retest: call.output(z.void()),
     /** Starts the engine again: after it failed, or to look at the devices afresh. */
     restart: oc.output(z.void()),
   },

@@ -83,6 +83,8 @@ export const sidecarSchema = z.object({
     requested: z.enum(PRECISION_REQUESTS),
     used: z.enum(PRECISIONS),
     reason: z.string(),
+    /** What failed at this photo before that precision did it; absent where nothing did. */
+    demotions: z.array(z.string()).readonly().optional(),
   }),
   provider: z.object({ name: z.string(), requestedDevice: z.string() }),
   depth,

@@ -3,7 +3,7 @@ import type { ScalarInput } from '../../core/models/descriptor';
 import { outputNames } from '../../core/models/output-prediction';
 import { scalarInputValue } from '../../core/models/scalar-inputs';
 import { FailureError } from '../failure-error';
-import { findProvider } from './providers';
+import { findProvider, type Provider } from './providers';
 import type { SessionRun, SessionSetup } from './session-messages';
 
 // From 1.29 on ONNX Runtime's packages report sessions to their maker, and keep an identifier in the user's home for it,
@@ -23,17 +23,18 @@ export interface DepthSession {
 }
 
 /** @throws FailureError where ONNX Runtime cannot make a session of this model on this provider. */
-export async function openDepthSession({ descriptor, file, provider, threads }: SessionSetup): Promise<DepthSession> {
+export async function openDepthSession({ descriptor, file, ...setup }: SessionSetup): Promise<DepthSession> {
   const { id, input, scalarInputs = [], outputs } = descriptor;
-  const options = findProvider(provider)?.sessionOptions(threads);
-  const session = await guard(id, () => InferenceSession.create(file, options));
+  const provider = findProvider(setup.provider);
+  Object.assign(process.env, provider?.environment(setup.precision));
+  const session = await guard(id, provider, () => InferenceSession.create(file, provider?.sessionOptions(setup)));
   const wanted = outputNames(outputs).map(
     (names) => names.find((name) => session.outputNames.includes(name)) ?? names[0]!,
   );
   const scalars = scalarInputs.map((scalar) => [scalar.name, scalarTensor(scalar)] as const);
   return {
     run: (tensor, dimensions) =>
-      guard(id, async () => {
+      guard(id, provider, async () => {
         const image = new Tensor('float32', tensor, dimensions);
         const started = performance.now();
         const results = await session.run({ [input.name]: image, ...Object.fromEntries(scalars) }, wanted);
@@ -54,11 +55,20 @@ function float32Of(tensor: Tensor | undefined): Float32Array<ArrayBuffer> {
   throw new Error('an output is missing or not float32');
 }
 
-async function guard<Result>(model: string, task: () => Promise<Result>): Promise<Result> {
+async function guard<Result>(
+  model: string,
+  provider: Provider | undefined,
+  task: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await task();
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
+    if (provider?.isMissing(text)) {
+      throw new FailureError('DeviceMissing', `${provider.label} finds nothing to run on`, provider.remedy, {
+        cause: error,
+      });
+    }
     if (/bad.?alloc|allocat|out of memory/i.test(text)) {
       throw new FailureError(
         'OutOfMemory',

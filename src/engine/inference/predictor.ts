@@ -6,6 +6,7 @@ import { findPredictionFault, type Prediction } from '../../core/depth/predictio
 import { inputDimensions, inputLength, packInput } from '../../core/models/input-tensor';
 import { readPrediction } from '../../core/models/output-prediction';
 import type { Precision } from '../../core/precision/precision';
+import type { Optimisation } from '../../core/precision/verdict';
 import { FailureError, throwIfCancelled } from '../failure-error';
 import type { VerifiedModel } from './verified-model';
 import type { Provider } from './providers';
@@ -18,6 +19,11 @@ export interface Means {
   readonly model: VerifiedModel;
   readonly provider: Provider;
   readonly precision: Precision;
+  readonly optimisation: Optimisation;
+  /** The model's graph in that precision. */
+  readonly file: string;
+  /** What a run took when it was tried; undefined where it was not, and need not be. */
+  readonly expectedMs: number | undefined;
 }
 
 export interface TimedPrediction {
@@ -43,7 +49,13 @@ export interface PredictorConfig {
   readonly sessionWorker: string;
   /** Threads a session may compute with. */
   readonly threads: number;
+  /** What every run may take before its session counts as hung; a minute where undefined. */
+  readonly leastHungMs?: number | undefined;
 }
+
+/** A run may take this many times what it took when it was tried. */
+const HUNG_FACTOR = 20;
+const LEAST_HUNG_MS = 60_000;
 
 /**
  * Runs models, one photo at a time whatever the number of callers: a session already uses all the threads there are.
@@ -100,32 +112,71 @@ export class Predictor {
     { photo, signal, onStage }: PredictOptions,
   ): Promise<SessionRun> {
     throwIfCancelled(signal, photo);
-    const key = sessionKey(means);
-    if (!this.#sessions.has(key)) onStage?.('load');
-    const session = await this.#sessionFor(means);
+    if (!this.#sessions.has(keyOf(means))) onStage?.('load');
+    const opening = this.#sessionFor(means);
+    const session = await this.#orDiscard(means, opening, opening);
     throwIfCancelled(signal, photo);
     onStage?.(this.#warm.has(session) ? 'infer' : 'warmUp');
-    const run = await session.run(tensor, dimensions);
+    const running = within(this.#longestRunMs(means), means, session.run(tensor, dimensions));
+    const run = await this.#orDiscard(means, opening, running);
     this.#warm.add(session);
     return run;
   }
 
+  /** A session that fails is opened anew for the next run: its thread, or what it keeps on a card, may be gone. */
+  async #orDiscard<Value>(means: Means, opening: Promise<SessionThread>, step: Promise<Value>): Promise<Value> {
+    try {
+      return await step;
+    } catch (error) {
+      this.#sessions.delete(keyOf(means));
+      // A thread that hangs in native code ends when that returns: nobody waits for it.
+      void opening.then((session) => session.release()).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Undefined on the CPU, which is slow and does not hang. */
+  #longestRunMs({ provider, expectedMs }: Means): number | undefined {
+    if (provider.name === 'cpu' || expectedMs === undefined) return undefined;
+    return Math.max(this.#config.leastHungMs ?? LEAST_HUNG_MS, HUNG_FACTOR * expectedMs);
+  }
+
   #sessionFor(means: Means): Promise<SessionThread> {
-    const { model, provider } = means;
-    const key = sessionKey(means);
-    const known = this.#sessions.get(key);
+    const known = this.#sessions.get(keyOf(means));
     if (known) return known;
+    const { model, provider, precision, optimisation, file } = means;
     const { sessionWorker, threads } = this.#config;
-    const setup = { descriptor: model.descriptor, file: model.file, provider: provider.name, threads };
+    const setup = { descriptor: model.descriptor, file, provider: provider.name, precision, optimisation, threads };
     const opening = startSessionThread(sessionWorker, setup);
-    this.#sessions.set(key, opening);
-    opening.catch(() => this.#sessions.delete(key));
+    this.#sessions.set(keyOf(means), opening);
     return opening;
   }
 }
 
-const sessionKey = ({ model, provider, precision }: Means): string =>
-  [model.fingerprint, provider.name, precision].join(' ');
+const keyOf = ({ model, provider, precision, optimisation }: Means): string =>
+  [model.fingerprint, provider.name, precision, optimisation].join(' ');
+
+/** @throws FailureError `ModelFailed` where the run is not done in time. */
+async function within(
+  longestRunMs: number | undefined,
+  { model, provider }: Means,
+  run: Promise<SessionRun>,
+): Promise<SessionRun> {
+  if (longestRunMs === undefined) return run;
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const seconds = String(Math.round(longestRunMs / 1000));
+      const message = `${model.descriptor.id} on ${provider.label} was not done after ${seconds} s`;
+      reject(new FailureError('ModelFailed', message, 'Choose another precision or device.'));
+    }, longestRunMs);
+  });
+  try {
+    return await Promise.race([run, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /** {@link readPrediction}, in the words of a failure. */
 function understand(...[outputs, geometry, model]: Parameters<typeof readPrediction>): Prediction {

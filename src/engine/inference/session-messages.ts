@@ -1,16 +1,15 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Failure } from '../../contract/failure';
 import type { ModelDescriptor } from '../../core/models/descriptor';
+import type { SessionMeans } from './providers';
 
-/** The session a thread is to open. */
-export interface SessionSetup {
+/** The session a thread or a process is to open. */
+export interface SessionSetup extends SessionMeans {
   readonly descriptor: ModelDescriptor;
   /** The graph. */
   readonly file: string;
   /** The name of one of the providers. */
   readonly provider: string;
-  /** Threads ONNX Runtime may compute with. */
-  readonly threads: number;
 }
 
 /** What a session's thread is started with. */

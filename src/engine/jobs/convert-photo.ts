@@ -104,6 +104,7 @@ async function writeOutputs(
       depthRangeMetres: outputs.depthRangeMetres ? [...outputs.depthRangeMetres] : null,
       precision: estimate.precision.used,
       provider: estimate.provider.name,
+      ...(estimate.demotions.length > 0 && { demotions: [...estimate.demotions] }),
       ms: { ...ms, write: performance.now() - started },
     };
   } catch (error) {
@@ -147,7 +148,7 @@ interface SidecarParts {
 
 function sidecarOf(parts: SidecarParts): Sidecar {
   const { estimate, outputs, decision, settings, request, appVersion, staged, ms } = parts;
-  const { photo, camera, model, precision, provider } = estimate;
+  const { photo, camera, model, precision, provider, demotions } = estimate;
   const edgeThreshold = request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD;
   const listed = [
     ...decision.kept,
@@ -177,7 +178,7 @@ function sidecarOf(parts: SidecarParts): Sidecar {
       assumptions: [...camera.assumptions],
     },
     model: { id: model.id, sha256: estimate.modelSha256 },
-    precision: { ...precision },
+    precision: { ...precision, ...(demotions.length > 0 && { demotions }) },
     provider: { name: provider.name, requestedDevice: request.device },
     depth: {
       unit: 'metre',

@@ -3,8 +3,8 @@ import type { Diagnosis } from '../../contract/diagnosis';
 import { useByteWords } from '../i18n/use-byte-words';
 import styles from './settings.module.css';
 
-/** The devices that were found, each with the precisions it can take, best first, and why they stand so. */
-export function DeviceList({ devices, system }: Pick<Diagnosis, 'devices' | 'system'>) {
+/** The devices that were found, each with the rungs it can take, best first, and why they stand so. */
+export function DeviceList({ devices, ladder, system }: Pick<Diagnosis, 'devices' | 'ladder' | 'system'>) {
   const { t } = useTranslation();
   const byteWords = useByteWords();
   return (
@@ -14,13 +14,17 @@ export function DeviceList({ devices, system }: Pick<Diagnosis, 'devices' | 'sys
         {t('settings.system', { cpu: system.cpu, count: system.cores, memory: byteWords(system.memoryBytes) })}
       </p>
       <ul>
-        {devices.map(({ provider, name, ladder }) => (
-          <li key={provider}>
+        {devices.map(({ name }, at) => (
+          <li key={at}>
             <strong>{name}</strong>
             <ol className={styles['ladder']}>
-              {ladder.map(({ precision, reason }) => (
-                <li key={precision}>{t('settings.rung', { precision, reason })}</li>
-              ))}
+              {ladder
+                .filter(({ device }) => device === name)
+                .map(({ provider, precision, reason }) => (
+                  <li key={`${provider} ${precision}`}>
+                    {t('settings.rung', { precision: t('settings.verdictOf', { precision, provider }), reason })}
+                  </li>
+                ))}
             </ol>
           </li>
         ))}

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppClient } from '../../contract/app/app-contract';
 import { PRECISION_REQUESTS } from '../../core/precision/precision';
@@ -11,6 +11,7 @@ import { useActions, useSession } from '../state/app-context';
 import { DeviceList } from './device-list';
 import styles from './settings.module.css';
 import { type Asked, useAsked } from './use-asked';
+import { VerdictTable } from './verdict-table';
 
 const diagnose = (client: AppClient) => client.engine.diagnose();
 
@@ -26,7 +27,8 @@ export function ProcessingPage() {
     if (engine.state === 'ready') again();
   }, [engine.state, again]);
   if (!settings) return <p role="status">{t('settings.reading')}</p>;
-  const devices = diagnosis?.devices ?? [];
+  const rungs = diagnosis?.ladder ?? [];
+  const devices = rungs.filter(({ provider }, at) => rungs.findIndex((rung) => rung.provider === provider) === at);
   const isListed = settings.device === 'auto' || devices.some(({ provider }) => provider === settings.device);
   return (
     <div className={styles['page']}>
@@ -45,7 +47,7 @@ export function ProcessingPage() {
         value={settings.device}
         choices={[
           { value: 'auto', label: t('settings.deviceAuto') },
-          ...devices.map(({ provider, name }) => ({ value: provider, label: `${name} (${provider})` })),
+          ...devices.map(({ provider, device }) => ({ value: provider, label: `${device} (${provider})` })),
           ...(isListed ? [] : [{ value: settings.device, label: settings.device }]),
         ]}
         onChange={(device) => changeSettings({ device })}
@@ -66,10 +68,18 @@ export function ProcessingPage() {
 }
 
 /** What was found on this machine, what was chosen, and why. */
-function Verdict({ asked: { answer, failure } }: { asked: Asked<Awaited<ReturnType<typeof diagnose>>> }) {
+function Verdict({ asked: { answer, failure, again } }: { asked: Asked<Awaited<ReturnType<typeof diagnose>>> }) {
   const { t } = useTranslation();
-  const { restartEngine } = useActions();
-  const isStarting = useSession(({ engine }) => engine.state === 'starting');
+  const { retest } = useActions();
+  const isReady = useSession(({ engine }) => engine.state === 'ready');
+  const [isTesting, setIsTesting] = useState(false);
+  const testAgain = (): void => {
+    setIsTesting(true);
+    void retest().finally(() => {
+      setIsTesting(false);
+      again();
+    });
+  };
   return (
     <section className={styles['verdict']} aria-label={t('settings.verdict')}>
       <h3>{t('settings.verdict')}</h3>
@@ -77,14 +87,15 @@ function Verdict({ asked: { answer, failure } }: { asked: Asked<Awaited<ReturnTy
       {answer ? (
         <>
           <p data-testid="verdict">{answer.sentence}</p>
-          <DeviceList devices={answer.devices} system={answer.system} />
+          <VerdictTable verdicts={answer.verdicts} />
+          <DeviceList devices={answer.devices} ladder={answer.ladder} system={answer.system} />
         </>
       ) : (
         !failure && <p role="status">{t('settings.testing')}</p>
       )}
       <div>
-        <Button icon="retry" onClick={restartEngine} disabled={isStarting}>
-          {t('settings.retest')}
+        <Button icon="retry" onClick={testAgain} disabled={!isReady || isTesting}>
+          {isTesting ? t('settings.testing') : t('settings.retest')}
         </Button>
       </div>
     </section>

@@ -2,7 +2,7 @@ import type { Command } from '../../contract/app/events';
 import type { FolderId, PhotoId } from '../../contract/app/ids';
 import type { Root } from '../../contract/app/library';
 import type { SettingsChange } from '../../contract/app/settings';
-import { act, type App } from './app';
+import { act, tell, type App } from './app';
 import { type FolderWatch, folderWatch } from './browse';
 import { isPicture } from './is-picture';
 import { type Library, shownOrder, withShown } from './library';
@@ -36,6 +36,8 @@ export interface Actions {
   readonly openSettings: (page?: SettingsPage) => void;
   readonly changeSettings: (change: SettingsChange) => void;
   readonly restartEngine: () => void;
+  /** Has the engine try every precision and device anew; resolves once it has, or has told why not. */
+  readonly retest: () => Promise<void>;
   readonly command: (command: Command) => void;
   readonly photosInView: (photos: readonly PhotoId[]) => void;
   /** Something happened that may have changed what stands on thumbnails. */
@@ -144,6 +146,11 @@ function viewActions(app: App, show: PhotoShow) {
         app.session.setState({ settings });
       }),
     restartEngine: () => act(app, (client) => client.engine.restart()),
+    retest: () =>
+      app
+        .client()
+        .then((client) => client.engine.retest())
+        .catch((error: unknown) => tell(app, error)),
   };
 }
 

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { chooseRung, type Candidate } from './choose-rung';
+import { PRECISION_REQUESTS, type Precision } from './precision';
+import type { VerdictStatus } from './verdict';
+
+function candidate(
+  precision: Precision,
+  status: VerdictStatus,
+  ms: number | null = null,
+  provider = 'webgpu',
+): Candidate {
+  const verdict = { status, ms, reason: `${precision} ${status}`, absRelVsFp32: status === 'passed' ? 0.00002 : null };
+  return { rung: { provider, precision, reason: `${precision} here` }, verdict };
+}
+const reference: Candidate = { rung: { provider: 'cpu', precision: 'fp32', reason: 'always works' } };
+
+describe('chooseRung', () => {
+  it('takes the fastest that passed, and says how it was proved', () => {
+    const candidates = [candidate('fp16', 'passed', 20), candidate('fp32', 'passed', 30), reference];
+    expect(chooseRung(candidates, 'auto')).toEqual({
+      rung: candidates[0]!.rung,
+      precision: { requested: 'auto', used: 'fp16', reason: 'fp16 here (verified, drift 0.002 %)' },
+    });
+    expect(chooseRung([candidate('fp16', 'slower', 20), candidate('fp32', 'passed', 30)], 'auto')?.rung.precision).toBe(
+      'fp32',
+    );
+  });
+
+  it('says what stood above and fell', () => {
+    const choice = chooseRung([candidate('fp16', 'crashed'), reference], 'auto');
+    expect(choice?.precision.reason).toBe('always works; fp16 on webgpu: fp16 crashed');
+  });
+
+  it('takes what is asked for where it is right, however slow', () => {
+    const candidates = [candidate('fp16', 'slower', 40), candidate('fp32', 'passed', 30), reference];
+    expect(chooseRung(candidates, 'fp16')?.precision).toEqual({
+      requested: 'fp16',
+      used: 'fp16',
+      reason: 'fp16 as asked',
+    });
+  });
+
+  it('falls to the best where what is asked for failed or is not there, and says so', () => {
+    const candidates = [candidate('fp16', 'failed'), candidate('fp32', 'passed', 30), reference];
+    expect(chooseRung(candidates, 'fp16')?.precision.reason).toContain(
+      'fp16 is not possible here (fp16 failed): using fp32',
+    );
+    expect(chooseRung(candidates, 'bf16')?.precision).toMatchObject({ requested: 'bf16', used: 'fp32' });
+  });
+
+  it('never takes what failed, whatever is asked for', () => {
+    for (const status of ['failed', 'crashed', 'timeout', 'notAvailable'] as const) {
+      for (const request of PRECISION_REQUESTS) {
+        expect(chooseRung([candidate('fp16', status), candidate('fp32', status), reference], request)?.rung).toBe(
+          reference.rung,
+        );
+        expect(chooseRung([candidate('fp32', status, null, 'cpu')], request)).toBeUndefined();
+      }
+    }
+  });
+});

@@ -1,0 +1,79 @@
+import type { Device } from '../devices/device';
+import type { Precision } from './precision';
+
+/** One way to run a model: a provider of ONNX Runtime in a precision, and why it stands where it stands. */
+export interface Rung {
+  readonly provider: string;
+  readonly precision: Precision;
+  readonly reason: string;
+}
+
+/** What a rung's place depends on. */
+export type LadderDevice = Pick<Device, 'architecture' | 'computeCapability' | 'fp16' | 'bf16' | 'tensorCores'>;
+
+type Rule = Omit<Rung, 'provider'> & {
+  /** Whether the rung stands on that device; on every one where undefined. */
+  readonly when?: (device: LadderDevice) => boolean;
+};
+
+const hasFastFp16 = ({ fp16 }: LadderDevice): boolean => fp16 === 'full';
+
+const HALF: Rule = {
+  precision: 'fp16',
+  reason: 'half the memory, sensitive operators kept in float32',
+  when: hasFastFp16,
+};
+
+const exact = (reason: string): Rule => ({ precision: 'fp32', reason });
+
+/**
+ * The ladder as data: a provider's rungs, the hoped-for best first. Every provider ends in float32. What wins is measured:
+ * the order only says what is tried first.
+ */
+const RULES: Readonly<Record<string, readonly Rule[]>> = {
+  cuda: [
+    {
+      precision: 'bf16',
+      reason: 'half the memory with the range of float32, in hardware from compute capability 8.0 on',
+      when: ({ bf16 }) => bf16,
+    },
+    HALF,
+    {
+      precision: 'tf32',
+      reason: 'float32 with products rounded to ten bits on the tensor cores, from compute capability 8.0 on',
+      when: ({ bf16 }) => bf16,
+    },
+    exact('exact'),
+  ],
+  webgpu: [HALF, exact('exact, on any graphics card')],
+  dml: [HALF, exact('exact, on any graphics card')],
+  coreml: [exact('Core ML rounds as it sees fit: to be verified')],
+  cpu: [
+    { precision: 'int8', reason: 'as the model ships it' },
+    exact('float32 is what CPUs compute fastest and exactly'),
+  ],
+};
+
+/** The rungs of a provider on a device, best first; none for a provider that no rule names. */
+export function ladderOf(provider: string, device: LadderDevice): Rung[] {
+  const rules = (RULES[provider] ?? []).filter(({ when }) => when?.(device) ?? true);
+  return rules.map(({ precision, reason }) => ({ provider, precision, reason: withDevice(precision, reason, device) }));
+}
+
+/** Where the ladder is shorter than a user may expect, float32's reason says why. */
+function withDevice(precision: Precision, reason: string, device: LadderDevice): string {
+  const why = precision === 'fp32' ? missingHalf(device) : undefined;
+  return why === undefined ? reason : `${reason}; ${why}`;
+}
+
+function missingHalf({ fp16, architecture, computeCapability }: LadderDevice): string | undefined {
+  const chip = computeCapability === undefined ? architecture : `${architecture}, ${computeCapability}`;
+  switch (fp16) {
+    case 'full':
+      return undefined;
+    case 'slow':
+      return architecture === 'Pascal' ? `float16 runs at 1/64 speed on ${chip}` : `float16 is no faster on ${chip}`;
+    case 'none':
+      return architecture === 'CPU' ? undefined : `no float16 on ${chip}`;
+  }
+}

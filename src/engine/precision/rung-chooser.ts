@@ -1,0 +1,301 @@
+import { env } from 'onnxruntime-node';
+import PQueue from 'p-queue';
+import type { InputGeometry } from '../../core/camera/input-geometry';
+import type { Device } from '../../core/devices/device';
+import { chooseRung, type Candidate } from '../../core/precision/choose-rung';
+import { ladderOf, type Rung } from '../../core/precision/ladder';
+import type { PrecisionChoice, PrecisionRequest } from '../../core/precision/precision';
+import type { Optimisation, Verdict } from '../../core/precision/verdict';
+import { FailureError } from '../failure-error';
+import type { Provider } from '../inference/providers';
+import type { VerifiedModel } from '../inference/verified-model';
+import type { ModelConverter } from './converted-model';
+import type { OpenProbe } from './probe';
+import { testPicture } from './test-picture';
+import type { VerdictKey, VerdictStore } from './verdict-store';
+import { makeReference, verifyProvider, type Reference, type Trial } from './verify-provider';
+
+/** What the chooser chooses from, and finds out with. */
+export interface ChooserParts {
+  /** Those that this build of ONNX Runtime has. */
+  readonly providers: readonly Provider[];
+  readonly findDevices: () => Promise<Device[]>;
+  readonly converter: ModelConverter;
+  readonly store: VerdictStore;
+  /** Opens a session on trial, and the photo to run; undefined where nothing can be tried, and nothing untried is used. */
+  readonly trial:
+    | {
+        readonly open: OpenProbe;
+        readonly photo: string;
+        /** Whether a crash on trial ends the engine too: it is then written down before it happens. */
+        readonly sharesProcess: boolean;
+      }
+    | undefined;
+  readonly threads: number;
+}
+
+/** What a model is to run with at one size. */
+export interface ChosenRung {
+  readonly provider: Provider;
+  readonly precision: PrecisionChoice;
+  readonly optimisation: Optimisation;
+  /** The graph in that precision. */
+  readonly file: string;
+  /** Time of a run when it was tried; undefined where it was not. */
+  readonly expectedMs: number | undefined;
+  /** Remembers that it failed at work; false where nothing stands below it. */
+  readonly demote: (why: string) => Promise<boolean>;
+}
+
+export interface RungRequest {
+  readonly precision: PrecisionRequest;
+  /** `auto`, or a provider's name. */
+  readonly device: string;
+}
+
+/** A provider on the device it would run on. */
+interface Target {
+  readonly provider: Provider;
+  readonly device: Device;
+}
+
+/** Whether to try what has not been tried: not at all, where it is missing, or everything again. */
+export type Testing = 'never' | 'missing' | 'afresh';
+
+/** Knows the machine's devices and what became of each rung on them, finds out what it does not know, and chooses. */
+export class RungChooser {
+  readonly #parts: ChooserParts;
+  readonly #lane = new PQueue({ concurrency: 1 });
+  #devices: Promise<Device[]> | undefined;
+
+  constructor(parts: ChooserParts) {
+    this.#parts = parts;
+  }
+
+  /** The devices of this machine, looked for once. */
+  devices(): Promise<Device[]> {
+    this.#devices ??= this.#parts.findDevices();
+    return this.#devices;
+  }
+
+  /** Every rung of every device, best first, whatever the model. */
+  async ladder(): Promise<{ readonly device: string; readonly rung: Rung }[]> {
+    const targets = await this.#targets('auto');
+    return targets.flatMap(({ provider, device }) =>
+      ladderOf(provider.name, device)
+        .filter(({ precision }) => precision !== 'int8')
+        .map((rung) => ({ device: device.name, rung })),
+    );
+  }
+
+  /** The providers of this build that nothing was found for, and what to do about it. */
+  async missing(): Promise<{ readonly provider: string; readonly remedy: string }[]> {
+    const devices = await this.devices();
+    return this.#parts.providers
+      .filter(({ name }) => !devices.some(({ providers }) => providers.includes(name)))
+      .map(({ name, remedy }) => ({ provider: name, remedy }));
+  }
+
+  /** @throws FailureError `DeviceMissing` where there is no device of that name. */
+  assertDevice(device: string): void {
+    const names = this.#parts.providers.map(({ name }) => name);
+    if (device === 'auto' || names.includes(device)) return;
+    const remedy = `Use auto or one of: ${names.join(', ')}.`;
+    throw new FailureError('DeviceMissing', `there is no device "${device}" here`, remedy);
+  }
+
+  /**
+   * The rung a model runs on at this size, best of what passed.
+   *
+   * @param onTest told before something is tried, which takes a while.
+   * @throws FailureError `DeviceMissing`; `ModelFailed` where no rung can be used.
+   */
+  async choose(
+    model: VerifiedModel,
+    geometry: InputGeometry,
+    request: RungRequest,
+    testing: Testing,
+    onTest?: () => void,
+  ): Promise<ChosenRung> {
+    // Float32 on the CPU needs no proof: it is what the others are held to.
+    const targets = await this.#targets(request.device);
+    const isPlain = targets.flatMap((target) => this.#rungsOf(target, model)).every(isReference);
+    const judged = await this.#judge(model, geometry, request.device, isPlain ? 'never' : testing, onTest);
+    const candidates = judged.map(({ candidate }) => candidate);
+    const choice = chooseRung(candidates, request.precision);
+    if (!choice) throw nothingWorks(model, candidates);
+    const { target, candidate } = judged.find((each) => each.candidate.rung === choice.rung)!;
+    const { precision, provider } = choice.rung;
+    const file = await this.#parts.converter.fileFor(model, precision, provider);
+    if (file === undefined) throw nothingWorks(model, candidates);
+    const verdict = candidate.verdict as Verdict | undefined;
+    return {
+      provider: target.provider,
+      precision: choice.precision,
+      optimisation: verdict?.options.graphOptimizationLevel ?? 'all',
+      file,
+      expectedMs: verdict?.ms ?? undefined,
+      demote: async (why) => {
+        if (isReference(choice.rung)) return false;
+        await this.#parts.store.demote(keyOf(model, geometry, target), precision, { status: 'failed', reason: why });
+        return true;
+      },
+    };
+  }
+
+  /** What is known of each rung of a model at this size, the chosen one marked. */
+  async verdicts(
+    model: VerifiedModel,
+    geometry: InputGeometry,
+    request: RungRequest,
+    testing: Testing,
+  ): Promise<Verdict[]> {
+    if (testing === 'afresh') this.#devices = undefined;
+    const judged = await this.#judge(model, geometry, request.device, testing);
+    const choice = chooseRung(
+      judged.map(({ candidate }) => candidate),
+      request.precision,
+    );
+    return judged.flatMap(({ candidate }) => {
+      const verdict = candidate.verdict as Verdict | undefined;
+      return verdict ? [candidate.rung === choice?.rung ? { ...verdict, status: 'chosen' as const } : verdict] : [];
+    });
+  }
+
+  async #judge(
+    model: VerifiedModel,
+    geometry: InputGeometry,
+    device: string,
+    testing: Testing,
+    onTest?: () => void,
+  ): Promise<{ readonly target: Target; readonly candidate: Candidate }[]> {
+    const targets = await this.#targets(device);
+    if (testing === 'afresh') {
+      for (const target of targets) await this.#parts.store.forget(keyOf(model, geometry, target));
+    }
+    if (testing !== 'never') await this.#lane.add(() => this.#test(model, geometry, targets, onTest));
+    const judged = [];
+    for (const target of targets) {
+      const verdicts = await this.#parts.store.read(keyOf(model, geometry, target));
+      for (const rung of this.#rungsOf(target, model)) {
+        const verdict = verdicts?.find(({ precision }) => precision === rung.precision);
+        if (verdict || isReference(rung)) judged.push({ target, candidate: { rung, verdict } });
+      }
+    }
+    return judged;
+  }
+
+  /** Tries the targets of which nothing is known. */
+  async #test(
+    model: VerifiedModel,
+    geometry: InputGeometry,
+    targets: readonly Target[],
+    onTest?: () => void,
+  ): Promise<void> {
+    const { store, trial: means, threads, converter } = this.#parts;
+    const untried: Target[] = [];
+    for (const target of targets) {
+      if (!(await store.read(keyOf(model, geometry, target)))) untried.push(target);
+    }
+    if (!means || untried.length === 0) return;
+    onTest?.();
+    const picture = await testPicture(means.photo, geometry, model.descriptor);
+    const trial: Trial = { model, picture, threads, converter, open: means.open };
+    const reference = await makeReference(trial);
+    for (const target of untried) {
+      const rungs = this.#rungsOf(target, model);
+      const others = rungs.filter((rung) => !isReference(rung));
+      if (means.sharesProcess && others.length > 0) {
+        const crashed = others.map((rung) => crashVerdict(model, target, rung));
+        await store.write(keyOf(model, geometry, target), crashed);
+      }
+      const verdicts = others.length === 0 ? [] : await verifyProvider(trial, target.device.name, others, reference);
+      const own = rungs.filter(isReference).map((rung) => referenceVerdict(model, target, rung, reference));
+      await store.write(keyOf(model, geometry, target), [...verdicts, ...own]);
+    }
+  }
+
+  #rungsOf({ provider, device }: Target, model: VerifiedModel): Rung[] {
+    const { converter } = this.#parts;
+    return ladderOf(provider.name, device).filter(({ precision }) => converter.offers(model, precision));
+  }
+
+  /** The providers to try, the CPU always last: it can take over whatever was asked for. */
+  async #targets(requested: string): Promise<Target[]> {
+    const devices = await this.devices();
+    const targets: Target[] = [];
+    for (const provider of this.#parts.providers) {
+      const device = devices.find(({ providers }) => providers.includes(provider.name));
+      const isAsked = requested === provider.name;
+      if (provider.name !== 'cpu' && !isAsked && (requested !== 'auto' || !device)) continue;
+      targets.push({ provider, device: device ?? unknownDevice(provider) });
+    }
+    return targets;
+  }
+}
+
+const isReference = ({ provider, precision }: Rung): boolean => provider === 'cpu' && precision === 'fp32';
+
+/** Asked for by name where nothing was found: only a trial can tell what it can do. */
+function unknownDevice({ name, label }: Provider): Device {
+  const capability = { architecture: 'unknown', fp16: 'full', bf16: false, tensorCores: false } as const;
+  return { vendor: 'other', name: `whatever ${label} finds`, ...capability, providers: [name] };
+}
+
+function keyOf(model: VerifiedModel, { input }: InputGeometry, { provider, device }: Target): VerdictKey {
+  const { name, driver } = device;
+  const onnxRuntime = env.versions.node ?? 'unknown';
+  return { modelSha256: model.fingerprint, provider: provider.name, device: name, driver, onnxRuntime, input };
+}
+
+function referenceVerdict(model: VerifiedModel, { device }: Target, rung: Rung, reference: Reference): Verdict {
+  const isMade = reference.kind === 'made';
+  return {
+    model: model.descriptor.id,
+    provider: rung.provider,
+    device: device.name,
+    precision: rung.precision,
+    options: { graphOptimizationLevel: 'all' },
+    created: isMade,
+    ran: isMade,
+    finite: isMade,
+    absRelVsFp32: isMade ? 0 : null,
+    scaleRatio: isMade ? 1 : null,
+    ms: isMade ? reference.ms : null,
+    status: isMade ? 'passed' : 'failed',
+    reason: isMade ? rung.reason : reference.reason,
+  };
+}
+
+function crashVerdict(model: VerifiedModel, { device }: Target, { provider, precision }: Rung): Verdict {
+  return {
+    model: model.descriptor.id,
+    provider,
+    device: device.name,
+    precision,
+    options: { graphOptimizationLevel: 'all' },
+    created: false,
+    ran: false,
+    finite: false,
+    absRelVsFp32: null,
+    scaleRatio: null,
+    ms: null,
+    status: 'crashed',
+    reason: 'the process that tried it ended',
+  };
+}
+
+function nothingWorks(
+  { descriptor: { id, precisions } }: VerifiedModel,
+  candidates: readonly Candidate[],
+): FailureError {
+  const reasons = candidates.flatMap(({ rung, verdict }) =>
+    verdict ? `${rung.precision} on ${rung.provider}: ${verdict.reason}` : [],
+  );
+  const why = reasons.length === 0 ? `it comes in ${precisions.join(', ')} only` : reasons.join('; ');
+  return new FailureError(
+    'ModelFailed',
+    `${id} runs on nothing here: ${why}`,
+    'Choose another model, or have it tried again: `fathom doctor --fix`.',
+  );
+}
