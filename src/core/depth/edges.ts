@@ -36,13 +36,16 @@ export function markEdges(map: Pick<DepthMap, 'size' | 'depthMetres' | 'mask'>, 
   const disparity = disparityOf(map.depthMetres);
   for (let y = 0; y < heightPx; y++) {
     const columnFits = y >= REACH && y < heightPx - REACH;
+    const row = y * widthPx;
     for (let x = 0; x < widthPx; x++) {
-      const i = y * widthPx + x;
-      const limit = threshold * disparity[i]!;
+      const i = row + x;
       const rowFits = x >= REACH && x < widthPx - REACH;
-      const flies =
-        (rowFits && fliesOnLine(disparity, i, 1, limit)) || (columnFits && fliesOnLine(disparity, i, widthPx, limit));
-      if (flies) marked[i] = marked[i]! | MaskReason.edge;
+      if (
+        (rowFits && fliesOnLine(disparity, i, 1, threshold)) ||
+        (columnFits && fliesOnLine(disparity, i, widthPx, threshold))
+      ) {
+        marked[i] = marked[i]! | MaskReason.edge;
+      }
     }
   }
   return marked;
@@ -58,16 +61,17 @@ function disparityOf(depthMetres: Float32Array): Float32Array {
 }
 
 /** Whether element `i` continues neither the surface before it nor the one after it on a line of the given stride. */
-function fliesOnLine(disparity: Float32Array, i: number, stride: number, limit: number): boolean {
+function fliesOnLine(disparity: Float32Array, i: number, stride: number, threshold: number): boolean {
   const here = disparity[i]!;
+  const limit = threshold * here;
   const before = disparity[i - stride]!;
-  const after = disparity[i + stride]!;
-  const outerBefore = before - disparity[i - 2 * stride]!;
   const innerBefore = here - before;
-  const innerAfter = after - here;
-  const outerAfter = disparity[i + 2 * stride]! - after;
+  const outerBefore = before - disparity[i - 2 * stride]!;
   // Most of a picture is level: taking a slant off could only bring its slopes nearer to 0.
   if (Math.abs(innerBefore) <= limit && Math.abs(outerBefore) <= limit) return false;
+  const after = disparity[i + stride]!;
+  const innerAfter = after - here;
+  const outerAfter = disparity[i + 2 * stride]! - after;
   const slant = sharedSlope(outerBefore, innerBefore, innerAfter, outerAfter);
   const continuesBefore = Math.abs(innerBefore - slant) <= limit && Math.abs(outerBefore - slant) <= limit;
   const continuesAfter = Math.abs(innerAfter - slant) <= limit && Math.abs(outerAfter - slant) <= limit;
