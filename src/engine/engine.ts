@@ -13,6 +13,7 @@ import { findDevices } from './devices/find-devices';
 import { HeicDecoder } from './photo/heic/heic-decoder';
 import { PictureStore } from './photo/picture-store';
 import { filesAsTheyAre } from './precision/converted-model';
+import { withCures } from './precision/cured-graph';
 import { probesInProcesses, probesInThreads, type OpenProbe } from './precision/probe';
 import { RungChooser } from './precision/rung-chooser';
 import { VerdictStore } from './precision/verdict-store';
@@ -58,7 +59,7 @@ function createRungChooser({ probe, sessionWorker, threads }: EngineConfig): Run
   return new RungChooser({
     providers,
     findDevices: () => findDevices(providers.map(({ name }) => name)),
-    converter: filesAsTheyAre,
+    converter: withCures(filesAsTheyAre),
     store: new VerdictStore(probe?.folder),
     trial: probe && { ...openProbe(probe.entry, sessionWorker), photo: probe.photo },
     threads,

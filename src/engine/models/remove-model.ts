@@ -6,6 +6,8 @@ import { FailureError } from '../failure-error';
 import { writeFailure } from '../files/write-failure';
 import { IMPORTED_DESCRIPTOR, type FoundModel } from '../inference/model-folders';
 import type { ModelStore } from '../inference/model-store';
+import { graphOf } from '../inference/verified-model';
+import { removeCuredGraphs } from '../precision/cured-graph';
 
 /**
  * Removes a model that was downloaded or imported, its own descriptor first: half removed, it is no model any more.
@@ -22,9 +24,14 @@ export async function removeModel(models: ModelStore, id: string, signal: AbortS
   await removeFilesOf(found, signal);
 }
 
-/** Removes a model's files, what their downloads left beside them, and their folder where nothing else is in it. */
-export async function removeFilesOf({ descriptor, folder }: FoundModel, signal: AbortSignal): Promise<void> {
+/**
+ * Removes a model's files, what their downloads left beside them and what was made of its graph, and their folder where
+ * nothing else is in it.
+ */
+export async function removeFilesOf(found: FoundModel, signal: AbortSignal): Promise<void> {
+  const { descriptor, folder } = found;
   if (!existsSync(folder)) return;
+  await removeCuredGraphs(graphOf(found));
   await removeFiles(
     descriptor.files.map(({ name }) => name),
     folder,
