@@ -13,6 +13,8 @@ export const modelInfoSchema = z.object({
    * downloaded, or its files have to be brought because their hashes are not known.
    */
   status: z.enum(['ready', 'missing', 'corrupt', 'pull', 'import']),
+  /** Whether files of it were downloaded or imported, and can be taken away: not those that came with Fathom. */
+  removable: z.boolean(),
   /** Where its graph is, or would be. */
   file: z.string(),
 });

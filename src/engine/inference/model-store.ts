@@ -55,10 +55,11 @@ export class ModelStore {
       const found = await this.find(id);
       const { name, notes, licence } = found.descriptor;
       const status = await this.#statusOf(found);
-      return { id, name, notes, licence, bytes: totalBytes(found.descriptor), status, file: graphOf(found) };
+      const removable = found.origin !== 'bundled' && (status === 'ready' || status === 'corrupt');
+      return { id, name, notes, licence, bytes: totalBytes(found.descriptor), status, removable, file: graphOf(found) };
     } catch {
       const licence = { spdx: 'unknown', commercialUse: false };
-      return { id, name: id, licence, status: 'corrupt', file: bundledDescriptor(this.#folders, id) };
+      return { id, name: id, licence, status: 'corrupt', removable: false, file: bundledDescriptor(this.#folders, id) };
     }
   }
 

@@ -92,7 +92,7 @@ function ModelButtons({ model, isChosen, pull, onChange }: ModelCardProps & { is
         <Button onClick={() => changeSettings({ model: model.id })}>{t('models.use')}</Button>
       )}
       {canPull && <Button onClick={pull.start}>{t('models.pull')}</Button>}
-      {model.status === 'ready' && !isChosen && (
+      {model.removable && !isChosen && (
         <Button kind="danger" icon="trash" onClick={remove}>
           {t('models.remove')}
         </Button>
