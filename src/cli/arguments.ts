@@ -18,8 +18,7 @@ export interface EngineOptions {
   readonly useCache: boolean;
 }
 
-const MODELS_TASKS = ['list', 'pull', 'rm', 'verify'] as const;
-type ModelsTask = (typeof MODELS_TASKS)[number];
+type ModelsTask = 'list' | 'pull' | 'rm' | 'verify';
 
 /** What a command line asks for. */
 export type Command =
@@ -32,6 +31,7 @@ export type Command =
     }
   | { readonly kind: 'models'; readonly task: ModelsTask; readonly ids: readonly string[]; readonly json: boolean }
   | ImportCommand
+  | { readonly kind: 'measureModels'; readonly ids: readonly string[]; readonly json: boolean }
   | { readonly kind: 'doctor'; readonly json: boolean }
   | {
       readonly kind: 'serve';
@@ -168,7 +168,11 @@ function parseModels(args: readonly string[]): Command {
   const { values, positionals } = parseArgs({ args: [...args], options: { ...help, ...json }, allowPositionals: true });
   if (values.help) return { kind: 'help', topic: 'models' };
   const [name = 'list', ...ids] = positionals;
-  const task = oneOf('models', name, MODELS_TASKS);
+  const task = oneOf('models', name, ['list', 'pull', 'rm', 'verify', 'measure'] as const);
+  if (task === 'measure') {
+    if (ids.includes('')) throw new UsageError('a model to measure has an empty name');
+    return { kind: 'measureModels', ids, json: values.json };
+  }
   if (task === 'list' && ids.length > 0) throw new UsageError('models list takes no names');
   if (task !== 'list' && !areNames(ids)) throw new UsageError(`name the models to ${task}: see fathom models`);
   return { kind: 'models', task, ids, json: values.json };

@@ -37,7 +37,7 @@ skipped. Next to the files of each photo lies a JSON sidecar that says how they 
       --overwrite              replace what is there
       --skip-existing          leave photos alone that have any output already
       --number                 write beside what is there, as NAME-2, NAME-3 …
-      --model ID               see \`fathom models\` (fathom-s)
+      --model ID               see \`fathom models\`; or fast, balanced, best: as measured here (fathom-s)
       --precision P            auto, bf16, fp16, fp32 or int8 (auto)
       --device D               auto, or one that \`fathom doctor\` lists (auto)
   -j, --jobs N                 photos in flight at once
@@ -55,7 +55,7 @@ Shows size, EXIF and camera of photos, and where the focal length comes from.
       --json                   one JSON object per line
 
 ${FOCAL}`,
-  models: `fathom models [list | pull ID… | rm ID… | verify ID…] [--json]
+  models: `fathom models [list | pull ID… | rm ID… | verify ID… | measure [ID…]] [--json]
 fathom models import FILE [--as ID | options] [--json]
 
   list      the models there are, their licences, and whether their files are whole:
@@ -66,6 +66,8 @@ fathom models import FILE [--as ID | options] [--json]
             sample photo in a process of its own, and pins its SHA-256. What fails leaves nothing behind
   rm        removes downloaded and imported models
   verify    reads every byte of a model's files again
+  measure   runs models on a sample photo: time and memory on this machine, from which \`list\` says which is fast, balanced
+            and best. Once for each that is ready; those named are measured again
 
       --json                   one JSON object per line; of an import that lacks options, what was found in the file
 

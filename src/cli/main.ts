@@ -4,6 +4,7 @@ import { runConvert } from './commands/convert';
 import { runDoctor } from './commands/doctor';
 import { runImport } from './commands/import-model';
 import { runInfo } from './commands/info';
+import { runMeasure } from './commands/measure-models';
 import { runModels } from './commands/models';
 import { outliveClosedPipe, processConsole as console } from './console';
 import { ExitCode } from './exit-code';
@@ -32,13 +33,14 @@ async function run(command: Command): Promise<ExitCode> {
     case 'info':
     case 'models':
     case 'importModel':
+    case 'measureModels':
     case 'doctor':
       return runWithEngine(command);
   }
 }
 
 async function runWithEngine(
-  command: Extract<Command, { kind: 'convert' | 'info' | 'models' | 'importModel' | 'doctor' }>,
+  command: Extract<Command, { kind: 'convert' | 'info' | 'models' | 'importModel' | 'measureModels' | 'doctor' }>,
 ): Promise<ExitCode> {
   const { client, stop } = startInProcessEngine(
     engineConfig(command.kind === 'convert' ? command.engine : USUAL_ENGINE),
@@ -53,6 +55,8 @@ async function runWithEngine(
         return await runModels(client, command, console);
       case 'importModel':
         return await runImport(client, command, console);
+      case 'measureModels':
+        return await runMeasure(client, command, console);
       case 'doctor':
         return await runDoctor(client, command.json, console);
     }

@@ -15,6 +15,7 @@ import {
   trialRequestSchema,
   trialSchema,
 } from './import-model';
+import { measureEventSchema, measureRequestSchema } from './measure';
 import { downloadProgressSchema, fileStateSchema, modelInfoSchema } from './models';
 import { photoInfoSchema } from './photo-info';
 
@@ -74,6 +75,8 @@ export const contract = {
   importModel: oc.input(importModelRequestSchema).errors(callErrors).output(eventIterator(importEventSchema)),
   /** Runs a model once on a photo. In an engine that has run nothing else, the memory is the model's own. */
   tryModel: oc.input(trialRequestSchema).errors(callErrors).output(trialSchema),
+  /** Measures what models take on this machine, once; leaving the iteration stops, and keeps what was measured. */
+  measureModels: oc.input(measureRequestSchema).errors(callErrors).output(eventIterator(measureEventSchema)),
   /** Removes a downloaded or imported model. */
   removeModel: oc.input(modelId).errors(callErrors).output(z.void()),
   /** Reads every byte of a model's files again. */

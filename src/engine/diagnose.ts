@@ -4,11 +4,13 @@ import { env } from 'onnxruntime-node';
 import type { Diagnosis } from '../contract/diagnosis';
 import type { Engine } from './engine';
 import { PROVIDERS } from './inference/providers';
+import { listModels } from './models/list-models';
 import { PHOTO_FORMATS } from './photo/photo-formats';
 
 /** What this machine can do, what Fathom would choose on it, and whether the models are whole. */
-export async function diagnose({ config, models }: Engine): Promise<Diagnosis> {
-  const list = (await models.list()).filter(({ status }) => status !== 'pull' && status !== 'import');
+export async function diagnose(engine: Engine): Promise<Diagnosis> {
+  const { config } = engine;
+  const list = (await listModels(engine)).filter(({ status }) => status !== 'pull' && status !== 'import');
   const broken = list.filter(({ status }) => status !== 'ready');
   const best = PROVIDERS[0]!;
   const rung = best.ladder[0]!;

@@ -4,6 +4,9 @@ import { FailureError } from '../failure-error';
 import { bundledDescriptor, findModel, listModelIds, type FoundModel, type ModelFolders } from './model-folders';
 import { graphOf, verifyModel, type VerifiedModel } from './verified-model';
 
+/** A model and the state of its files. */
+export type StoredModel = Omit<ModelInfo, 'measured' | 'tooLarge' | 'tiers'>;
+
 /** The models in the folders there are, each verified when it is first opened. */
 export class ModelStore {
   readonly #folders: ModelFolders;
@@ -45,18 +48,19 @@ export class ModelStore {
   }
 
   /** All models that have a descriptor or stand in the catalogue, and the state of their files. */
-  async list(): Promise<ModelInfo[]> {
+  async list(): Promise<StoredModel[]> {
     const ids = await listModelIds(this.#folders);
     return Promise.all(ids.map((id) => this.#describe(id)));
   }
 
-  async #describe(id: string): Promise<ModelInfo> {
+  async #describe(id: string): Promise<StoredModel> {
     try {
       const found = await this.find(id);
-      const { name, notes, licence } = found.descriptor;
+      const { name, notes, licence, accuracy } = found.descriptor;
       const status = await this.#statusOf(found);
       const removable = found.origin !== 'bundled' && (status === 'ready' || status === 'corrupt');
-      return { id, name, notes, licence, bytes: totalBytes(found.descriptor), status, removable, file: graphOf(found) };
+      const bytes = totalBytes(found.descriptor);
+      return { id, name, notes, licence, accuracy, bytes, status, removable, file: graphOf(found) };
     } catch {
       const licence = { spdx: 'unknown', commercialUse: false };
       return { id, name: id, licence, status: 'corrupt', removable: false, file: bundledDescriptor(this.#folders, id) };

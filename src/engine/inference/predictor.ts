@@ -32,18 +32,23 @@ export interface PredictorConfig {
   readonly threads: number;
 }
 
+/** May refuse a session before it is made, with a FailureError. */
+export type BeforeOpening = (means: Means) => Promise<void>;
+
 /**
  * Runs models, one photo at a time whatever the number of callers: a session already uses all the threads there are.
  * Sessions are opened at first use and kept.
  */
 export class Predictor {
   readonly #config: PredictorConfig;
+  readonly #beforeOpening: BeforeOpening;
   readonly #lane = new PQueue({ concurrency: 1 });
   readonly #spareTensors = new SpareTensors();
   readonly #sessions = new Map<string, Promise<SessionThread>>();
 
-  constructor(config: PredictorConfig) {
+  constructor(config: PredictorConfig, beforeOpening: BeforeOpening = () => Promise.resolve()) {
     this.#config = config;
+    this.#beforeOpening = beforeOpening;
   }
 
   /**
@@ -65,6 +70,11 @@ export class Predictor {
     return { prediction, inferMs };
   }
 
+  /** Whether a session of the model is open. */
+  runs({ fingerprint }: VerifiedModel): boolean {
+    return [...this.#sessions.keys()].some((key) => key.startsWith(fingerprint));
+  }
+
   /** Gives back the memory of all sessions. */
   async release(): Promise<void> {
     const sessions = [...this.#sessions.values()];
@@ -72,13 +82,14 @@ export class Predictor {
     for (const session of sessions) await (await session).release();
   }
 
-  #sessionFor({ model, provider, precision }: Means): Promise<SessionThread> {
+  #sessionFor(means: Means): Promise<SessionThread> {
+    const { model, provider, precision } = means;
     const key = [model.fingerprint, provider.name, precision].join(' ');
     const known = this.#sessions.get(key);
     if (known) return known;
     const { sessionWorker, threads } = this.#config;
     const setup = { descriptor: model.descriptor, file: model.file, provider: provider.name, threads };
-    const opening = startSessionThread(sessionWorker, setup);
+    const opening = this.#beforeOpening(means).then(() => startSessionThread(sessionWorker, setup));
     this.#sessions.set(key, opening);
     opening.catch(() => this.#sessions.delete(key));
     return opening;
