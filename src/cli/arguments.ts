@@ -6,6 +6,7 @@ import { MOST_JOBS } from '../contract/convert';
 import { CLOUD_FRAMES } from '../core/cloud/frame';
 import { PRECISION_REQUESTS } from '../core/precision/precision';
 import { number, oneOf, optionalCount, optionalNumber, positive, UsageError } from './argument-values';
+import { parseCompare, type CompareCommand } from './compare-arguments';
 import { HELP_TOPICS, type HelpTopic } from './help';
 import { isImport, parseImport, type ImportCommand } from './import-arguments';
 
@@ -31,6 +32,7 @@ export type Command =
     }
   | { readonly kind: 'models'; readonly task: ModelsTask; readonly ids: readonly string[]; readonly json: boolean }
   | ImportCommand
+  | CompareCommand
   | { readonly kind: 'measureModels'; readonly ids: readonly string[]; readonly json: boolean }
   | { readonly kind: 'doctor'; readonly json: boolean }
   | {
@@ -68,6 +70,8 @@ function parseKnown([name, ...rest]: readonly string[], cwd: string): Command {
       return parseInfo(rest, cwd);
     case 'models':
       return isImport(rest) ? parseImport(rest, cwd) : parseModels(rest);
+    case 'compare':
+      return parseCompare(rest, cwd);
     case 'doctor':
       return parseDoctor(rest);
     case 'serve':

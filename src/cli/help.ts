@@ -2,7 +2,8 @@ const OVERVIEW = `fathom: photo in, measurable 3D out
 
   fathom convert IN… --out DIR    photos and folders to point clouds and depth maps
   fathom info IN…                 size, EXIF and camera of photos
-  fathom models                   the models there are; pull, import, rm and verify them
+  fathom compare PHOTO            one photo by two models or precisions, and what differs
+  fathom models                   the models there are; pull, import, measure, rm and verify them
   fathom doctor                   what this machine can do
   fathom serve [FOLDER…]          the app in a browser, for machines without a display
   fathom help COMMAND             all options of a command
@@ -17,7 +18,7 @@ const FOCAL = `Focal length (one of; without any, EXIF is used, else a guess tha
   --intrinsics FX,FY,CX,CY     pixels; the centre of the first pixel is at 0.5, 0.5
 `;
 
-export const HELP_TOPICS = ['convert', 'info', 'models', 'doctor', 'serve'] as const;
+export const HELP_TOPICS = ['convert', 'info', 'compare', 'models', 'doctor', 'serve'] as const;
 export type HelpTopic = (typeof HELP_TOPICS)[number];
 
 const TEXTS: Readonly<Record<HelpTopic, string>> = {
@@ -55,6 +56,17 @@ Shows size, EXIF and camera of photos, and where the focal length comes from.
       --json                   one JSON object per line
 
 ${FOCAL}`,
+  compare: `fathom compare PHOTO --models A,B [options]
+
+Runs one photo through two models or precisions, and tells how the second differs from the first: the median of B ÷ A
+(scale ratio), the mean of |B − A| ÷ A (AbsRel), and the same with the scale taken out. Only pixels that both have count.
+
+      --models A,B             see \`fathom models\`; fast, balanced and best as well
+      --precisions A,B         instead of, or with, two models (auto)
+      --focal-px N             in pixels of the photo as seen upright; else as for convert
+  -o, --out DIR                writes both depths and their ratio as pictures
+      --json                   one JSON object instead of words
+`,
   models: `fathom models [list | pull ID… | rm ID… | verify ID… | measure [ID…]] [--json]
 fathom models import FILE [--as ID | options] [--json]
 

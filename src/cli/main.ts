@@ -1,5 +1,6 @@
 import { startInProcessEngine } from '../engine/in-process';
 import { parseCommand, type Command, type EngineOptions } from './arguments';
+import { runCompare } from './commands/compare';
 import { runConvert } from './commands/convert';
 import { runDoctor } from './commands/doctor';
 import { runImport } from './commands/import-model';
@@ -34,13 +35,17 @@ async function run(command: Command): Promise<ExitCode> {
     case 'models':
     case 'importModel':
     case 'measureModels':
+    case 'compare':
     case 'doctor':
       return runWithEngine(command);
   }
 }
 
 async function runWithEngine(
-  command: Extract<Command, { kind: 'convert' | 'info' | 'models' | 'importModel' | 'measureModels' | 'doctor' }>,
+  command: Extract<
+    Command,
+    { kind: 'convert' | 'info' | 'models' | 'importModel' | 'measureModels' | 'compare' | 'doctor' }
+  >,
 ): Promise<ExitCode> {
   const { client, stop } = startInProcessEngine(
     engineConfig(command.kind === 'convert' ? command.engine : USUAL_ENGINE),
@@ -57,6 +62,8 @@ async function runWithEngine(
         return await runImport(client, command, console);
       case 'measureModels':
         return await runMeasure(client, command, console);
+      case 'compare':
+        return await runCompare(client, command, console);
       case 'doctor':
         return await runDoctor(client, command.json, console);
     }

@@ -1,6 +1,7 @@
 import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
 import * as z from 'zod';
 import { focalRequestSchema } from './camera';
+import { compareRequestSchema, comparisonSchema } from './compare';
 import { convertEventSchema, convertRequestSchema } from './convert';
 import { diagnosisSchema } from './diagnosis';
 import { admissionSchema, depthViewContract } from './depth-view';
@@ -38,6 +39,8 @@ export const contract = {
   cancel: oc.input(z.object({ job: z.string() })).output(z.boolean()),
   /** Metric depth of one photo, in memory. */
   depth: oc.input(depthRequestSchema).errors(callErrors).output(depthResultSchema),
+  /** One photo by two models or precisions, and what differs. */
+  compare: oc.input(compareRequestSchema).errors(callErrors).output(comparisonSchema),
   /** Lets the depth view ask for a photo by its id; the last word on an id counts. */
   admit: oc.input(admissionSchema).output(z.void()),
   /** What the depth view may call: on a port of its own where bulk data must not take the host's way, else here. */

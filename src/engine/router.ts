@@ -1,4 +1,5 @@
 import { implement, ORPCError } from '@orpc/server';
+import type { CompareRequest, Comparison } from '../contract/compare';
 import { contract } from '../contract/contract';
 import type { Admission } from '../contract/depth-view';
 import type { DepthRequest, DepthResult } from '../contract/estimate';
@@ -7,6 +8,7 @@ import type { MeasureEvent } from '../contract/measure';
 import type { DownloadProgress } from '../contract/models';
 import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../core/depth/edges';
 import { depthFollowsFocal } from '../core/models/descriptor';
+import { comparePhoto } from './compare-photo';
 import { diagnose } from './diagnose';
 import type { Engine } from './engine';
 import { estimateDepth, isPredicted, type Estimate } from './estimate-depth';
@@ -53,6 +55,7 @@ export function createRouter(engine: Engine) {
       return job !== undefined;
     }),
     depth: api.depth.handler(({ input, signal }) => answer(input.path, () => depthOf(engine, input, signal))),
+    compare: api.compare.handler(({ input, signal }) => answer(input.path, () => compare(engine, input, signal))),
     admit: api.admit.handler(({ input }) => {
       engine.admitted.set(input.id, input);
     }),
@@ -114,6 +117,23 @@ function modelCalls(engine: Engine) {
       answer(input.id, () => verifyModelFiles(engine.models, input.id)),
     ),
   };
+}
+
+async function compare(
+  engine: Engine,
+  { choices: [reference, other], ...request }: CompareRequest,
+  signal: AbortSignal | undefined,
+): Promise<Comparison> {
+  const end = engine.activity.begin();
+  try {
+    const choices: CompareRequest['choices'] = [
+      { ...reference, model: await resolveModel(engine, reference.model) },
+      { ...other, model: await resolveModel(engine, other.model) },
+    ];
+    return await comparePhoto(engine, { ...request, choices }, signal);
+  } finally {
+    end();
+  }
 }
 
 /** What a person waits for: ahead of every batch. */

@@ -8,6 +8,7 @@ export const browserShell: Shell = {
   can: { chooseFiles: false, showInFolder: false },
   chooseFolder: () => Promise.reject(new Error(REASON)),
   choosePhotos: () => Promise.reject(new Error(REASON)),
+  chooseModel: () => Promise.reject(new Error(REASON)),
   chooseDestination: () => Promise.reject(new Error(REASON)),
   showInFolder: () => undefined,
   // The page opens links itself.

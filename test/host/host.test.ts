@@ -25,6 +25,7 @@ const shell: Shell = {
   can: { chooseFiles: false, showInFolder: false },
   chooseFolder: () => Promise.resolve(undefined),
   choosePhotos: () => Promise.resolve([]),
+  chooseModel: () => Promise.resolve(undefined),
   chooseDestination: () => Promise.resolve(undefined),
   showInFolder: () => undefined,
   openLink: () => undefined,

@@ -8,6 +8,7 @@ import { useDuration } from '../i18n/use-duration';
 import { act } from '../state/app';
 import { useActions, useApp, useSession } from '../state/app-context';
 import { classNames } from '../theme/class-names';
+import { ModelFigures } from './models-tiers';
 import styles from './settings.module.css';
 import { type Pull, usePull } from './use-pull';
 
@@ -44,6 +45,7 @@ export function ModelCard({ model, onChange }: ModelCardProps) {
           {note}
         </p>
       ))}
+      <ModelFigures model={model} />
       <PullProgress pull={pull} />
       <ModelButtons model={model} isChosen={isChosen} pull={pull} onChange={onChange} />
     </li>
