@@ -16,6 +16,8 @@ export const modelInfoSchema = z.object({
    * downloaded, or its files have to be brought because their hashes are not known.
    */
   status: z.enum(['ready', 'missing', 'corrupt', 'pull', 'import']),
+  /** Absent where some device here computes in a precision it comes in; else those precisions. */
+  needsPrecision: z.array(z.string()).optional(),
   /** Whether files of it were downloaded or imported, and can be taken away: not those that came with Fathom. */
   removable: z.boolean(),
   /** As published; absent where nobody has. */

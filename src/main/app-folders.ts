@@ -53,7 +53,10 @@ export function engineConfig(appVersion: string, folders: AppFolders, settings: 
     userModelsFolder: path.join(folders.data, 'models'),
     cache: { folder: settings.cacheFolder ?? folders.cache, limitBytes: settings.cacheLimitBytes },
     sessionWorker: folders.sessionWorker,
-    trial: { engineEntry: folders.engine, photo: path.join(folders.samples, 'coffee.jpg') },
+    // A packaged app's program refuses to run as Node, and would open another window instead of an engine.
+    ...(!folders.engine.includes('app.asar.unpacked') && {
+      trial: { engineEntry: folders.engine, photo: path.join(folders.samples, 'coffee.jpg') },
+    }),
     // One core is left to the window.
     threads: Math.max(1, os.availableParallelism() - 1),
   };

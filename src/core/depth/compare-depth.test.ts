@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { centredIntrinsics } from '../camera/intrinsics';
-import { px } from '../camera/units';
+import { pixels } from '../camera/units';
 import { compareDepth } from './compare-depth';
 import type { DepthMap } from './depth-map';
 
@@ -13,7 +13,7 @@ function depthMap(widthPx: number, heightPx: number, depth: (x: number, y: numbe
   for (const i of masked) mask[i] = 1;
   const map: DepthMap = {
     size: { widthPx, heightPx },
-    intrinsics: centredIntrinsics({ widthPx, heightPx }, px(10)),
+    intrinsics: centredIntrinsics({ widthPx, heightPx }, pixels(10)),
     depthMetres,
     mask,
     normals: undefined,

@@ -1,7 +1,9 @@
 import type { ModelInfo } from '../../contract/models';
 import { offerOf, totalBytes } from '../../core/models/model-offer';
+import { choosePrecision } from '../../core/precision/choose-precision';
 import { FailureError } from '../failure-error';
 import { bundledDescriptor, findModel, listModelIds, type FoundModel, type ModelFolders } from './model-folders';
+import { PROVIDERS } from './providers';
 import { graphOf, verifyModel, type VerifiedModel } from './verified-model';
 
 /** A model and the state of its files. */
@@ -58,9 +60,21 @@ export class ModelStore {
       const found = await this.find(id);
       const { name, notes, licence, accuracy } = found.descriptor;
       const status = await this.#statusOf(found);
+      const runs = PROVIDERS.some((provider) => choosePrecision('auto', provider, found.descriptor) !== undefined);
       const removable = found.origin !== 'bundled' && (status === 'ready' || status === 'corrupt');
       const bytes = totalBytes(found.descriptor);
-      return { id, name, notes, licence, accuracy, bytes, status, removable, file: graphOf(found) };
+      return {
+        id,
+        name,
+        notes,
+        licence,
+        accuracy,
+        bytes,
+        status,
+        ...(!runs && { needsPrecision: found.descriptor.precisions }),
+        removable,
+        file: graphOf(found),
+      };
     } catch {
       const licence = { spdx: 'unknown', commercialUse: false };
       return { id, name: id, licence, status: 'corrupt', removable: false, file: bundledDescriptor(this.#folders, id) };

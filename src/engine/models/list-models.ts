@@ -13,7 +13,7 @@ export async function listModels(engine: Models): Promise<ModelInfo[]> {
   const models = await Promise.all((await engine.models.list()).map((model) => weigh(engine, model, freeBytes)));
   const tiers = chooseTiers(
     models
-      .filter(({ status }) => status === 'ready')
+      .filter(({ status, needsPrecision }) => status === 'ready' && needsPrecision === undefined)
       .map(({ id, accuracy = [], measured, tooLarge }) => ({
         id,
         accuracy,

@@ -58,7 +58,7 @@ async function measureOne(
   { again, signal, onEvent, measuring }: OneModel,
 ): Promise<void> {
   const { trial } = config;
-  if (!trial) throw new FailureError('ModelMissing', 'this engine tries no models', 'Use `fathom models measure`.');
+  if (!trial) throw new FailureError('ModelMissing', 'models cannot be tried here', 'Use `fathom models measure`.');
   const model = await models.open(id);
   const provider = findProvider('auto')!;
   const known = again ? undefined : await measurements.find(model, provider);

@@ -80,7 +80,8 @@ function ModelButtons({ model, isChosen, pull, onChange }: ModelCardProps & { is
   const { t } = useTranslation();
   const app = useApp();
   const { changeSettings } = useActions();
-  const canPull = model.status === 'pull' || model.status === 'missing' || model.status === 'corrupt';
+  const isWanted = model.status === 'pull' || model.status === 'missing' || model.status === 'corrupt';
+  const canPull = isWanted && model.needsPrecision === undefined;
   const remove = (): void =>
     act(app, async (client) => {
       await client.models.remove({ id: model.id });

@@ -115,8 +115,8 @@ function useTimeWords(): (ms: number) => string {
       : t('models.seconds', { value: (ms / 1000).toFixed(1) });
 }
 
-/** Time and memory that were measured, or what memory is missing; nothing of a model that is not here. */
-export function ModelFigures({ model: { measured, tooLarge } }: { readonly model: Model }) {
+/** Time and memory that were measured, and what this machine lacks for it. */
+export function ModelFigures({ model: { measured, tooLarge, needsPrecision } }: { readonly model: Model }) {
   const { t } = useTranslation();
   const time = useTimeWords();
   const byteWords = useByteWords();
@@ -126,6 +126,9 @@ export function ModelFigures({ model: { measured, tooLarge } }: { readonly model
         <p className={styles['hint']}>
           {t('models.measured', { time: time(measured.msPerPhoto), memory: byteWords(measured.peakMemoryBytes) })}
         </p>
+      )}
+      {needsPrecision && (
+        <p className={styles['warning']}>{t('models.needsPrecision', { precisions: needsPrecision.join(', ') })}</p>
       )}
       {tooLarge && (
         <p className={styles['warning']}>
