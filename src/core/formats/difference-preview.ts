@@ -15,9 +15,7 @@ const GREATEST_FACTOR = 4;
 /**
  * What a comparison found, as a picture: the ratio to the reference, linear in its logarithm and even on both sides of 1;
  * red is nearer than the reference, blue farther, masked pixels dark grey, and a legend in times below it.
- *
- * @param size of the ratio's grid; `intrinsics` in its pixels.
- * @param picture the size to show it at.
+ * The grid's size and intrinsics are those of the ratio; `picture` is the size to show it at.
  */
 export function encodeDifference(
   { ratio, mask }: Pick<DepthComparison, 'ratio' | 'mask'>,

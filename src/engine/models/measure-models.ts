@@ -84,7 +84,10 @@ async function measureOne(
       onEvent({ event: 'measured', id, measured });
       return;
     } catch (error) {
-      if (!begun.aborted) throw error;
+      if (!isRaised(begun)) throw error;
     }
   }
 }
+
+/** Asked of a signal anew: it may have been raised since it was last looked at. */
+const isRaised = (signal: AbortSignal): boolean => signal.aborted;

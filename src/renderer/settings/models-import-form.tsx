@@ -62,14 +62,7 @@ export function ImportForm({ missing, onImport, onCancel }: ImportFormProps) {
         if (answers) onImport(answers);
       }}
     >
-      <TextField label={t('models.import.id')} value={typed.id} onChange={(id) => change({ id })} />
-      <TextField label={t('models.import.name')} value={typed.name} onChange={(name) => change({ name })} />
-      <TextField
-        label={t('models.import.licence')}
-        value={typed.licence}
-        placeholder="Apache-2.0"
-        onChange={(licence) => change({ licence })}
-      />
+      <NameFields typed={typed} change={change} />
       <SelectField
         label={t('models.import.camera')}
         value={typed.camera}
@@ -116,6 +109,22 @@ export function ImportForm({ missing, onImport, onCancel }: ImportFormProps) {
         <Button onClick={onCancel}>{t('common.cancel')}</Button>
       </div>
     </form>
+  );
+}
+
+function NameFields({ typed, change }: { typed: Typed; change: (part: Partial<Typed>) => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <TextField label={t('models.import.id')} value={typed.id} onChange={(id) => change({ id })} />
+      <TextField label={t('models.import.name')} value={typed.name} onChange={(name) => change({ name })} />
+      <TextField
+        label={t('models.import.licence')}
+        value={typed.licence}
+        placeholder="Apache-2.0"
+        onChange={(licence) => change({ licence })}
+      />
+    </>
   );
 }
 
