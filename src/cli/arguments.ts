@@ -10,6 +10,7 @@ import { DECODER_IDS, type DecoderId } from '../contract/decoders';
 import { CLOUD_FRAMES } from '../core/cloud/frame';
 import { PRECISION_REQUESTS } from '../core/precision/precision';
 import { number, oneOf, optionalCount, optionalNumber, positive, UsageError } from './argument-values';
+import { parseCompare, type CompareCommand } from './compare-arguments';
 import { HELP_TOPICS, type HelpTopic } from './help';
 import { isImport, parseImport, type ImportCommand } from './import-arguments';
 
@@ -22,8 +23,7 @@ export interface EngineOptions {
   readonly useCache: boolean;
 }
 
-const MODELS_TASKS = ['list', 'pull', 'rm', 'verify'] as const;
-type ModelsTask = (typeof MODELS_TASKS)[number];
+type ModelsTask = 'list' | 'pull' | 'rm' | 'verify';
 
 const DECODERS_TASKS = ['list', 'install', 'remove'] as const;
 type DecodersTask = (typeof DECODERS_TASKS)[number];
@@ -45,6 +45,8 @@ export type Command =
       readonly json: boolean;
     }
   | ImportCommand
+  | CompareCommand
+  | { readonly kind: 'measureModels'; readonly ids: readonly string[]; readonly json: boolean }
   | {
       readonly kind: 'doctor';
       readonly json: boolean;
@@ -89,6 +91,8 @@ function parseKnown([name, ...rest]: readonly string[], cwd: string): Command {
       return isImport(rest) ? parseImport(rest, cwd) : parseModels(rest);
     case 'decoders':
       return parseDecoders(rest);
+    case 'compare':
+      return parseCompare(rest, cwd);
     case 'doctor':
       return parseDoctor(rest);
     case 'serve':
@@ -203,7 +207,11 @@ function parseModels(args: readonly string[]): Command {
   const { values, positionals } = parseArgs({ args: [...args], options: { ...help, ...json }, allowPositionals: true });
   if (values.help) return { kind: 'help', topic: 'models' };
   const [name = 'list', ...ids] = positionals;
-  const task = oneOf('models', name, MODELS_TASKS);
+  const task = oneOf('models', name, ['list', 'pull', 'rm', 'verify', 'measure'] as const);
+  if (task === 'measure') {
+    if (ids.includes('')) throw new UsageError('a model to measure has an empty name');
+    return { kind: 'measureModels', ids, json: values.json };
+  }
   if (task === 'list' && ids.length > 0) throw new UsageError('models list takes no names');
   if (task !== 'list' && !areNames(ids)) throw new UsageError(`name the models to ${task}: see fathom models`);
   return { kind: 'models', task, ids, json: values.json };

@@ -2,7 +2,8 @@ const OVERVIEW = `fathom: photo in, measurable 3D out
 
   fathom convert IN… --out DIR    photos and folders to point clouds and depth maps
   fathom info IN…                 size, EXIF and camera of photos
-  fathom models                   the models there are; pull, import, rm and verify them
+  fathom compare PHOTO            one photo by two models or precisions, and what differs
+  fathom models                   the models there are; pull, import, measure, rm and verify them
   fathom decoders                 decoders for more photo formats (HEIC): install and remove them
   fathom doctor                   what this machine can do
   fathom serve [FOLDER…]          the app in a browser, for machines without a display
@@ -18,7 +19,7 @@ const FOCAL = `Focal length (one of; without any, EXIF is used, else a guess tha
   --intrinsics FX,FY,CX,CY     pixels; the centre of the first pixel is at 0.5, 0.5
 `;
 
-export const HELP_TOPICS = ['convert', 'info', 'models', 'decoders', 'doctor', 'serve'] as const;
+export const HELP_TOPICS = ['convert', 'info', 'compare', 'models', 'decoders', 'doctor', 'serve'] as const;
 export type HelpTopic = (typeof HELP_TOPICS)[number];
 
 const TEXTS: Readonly<Record<HelpTopic, string>> = {
@@ -47,7 +48,7 @@ skipped. Next to the files of each photo lies a JSON sidecar that says how they 
       --overwrite              replace what is there
       --skip-existing          leave photos alone that have any output already
       --number                 write beside what is there, as NAME-2, NAME-3 …
-      --model ID               see \`fathom models\` (fathom-s)
+      --model ID               see \`fathom models\`; or fast, balanced, best: as measured here (fathom-s)
       --precision P            auto, bf16, fp16, fp32 or int8 (auto)
       --device D               auto, or one that \`fathom doctor\` lists (auto)
   -j, --jobs N                 photos in flight at once
@@ -65,7 +66,18 @@ Shows size, EXIF and camera of photos, and where the focal length comes from.
       --json                   one JSON object per line
 
 ${FOCAL}`,
-  models: `fathom models [list | pull ID… | rm ID… | verify ID…] [--json]
+  compare: `fathom compare PHOTO --models A,B [options]
+
+Runs one photo through two models or precisions, and tells how the second differs from the first: the median of B ÷ A
+(scale ratio), the mean of |B − A| ÷ A (AbsRel), and the same with the scale taken out. Only pixels that both have count.
+
+      --models A,B             see \`fathom models\`; fast, balanced and best as well
+      --precisions A,B         instead of, or with, two models (auto)
+      --focal-px N             in pixels of the photo as seen upright; else as for convert
+  -o, --out DIR                writes both depths and their ratio as pictures
+      --json                   one JSON object instead of words
+`,
+  models: `fathom models [list | pull ID… | rm ID… | verify ID… | measure [ID…]] [--json]
 fathom models import FILE [--as ID | options] [--json]
 
   list      the models there are, their licences, and whether their files are whole:
@@ -76,6 +88,8 @@ fathom models import FILE [--as ID | options] [--json]
             sample photo in a process of its own, and pins its SHA-256. What fails leaves nothing behind
   rm        removes downloaded and imported models
   verify    reads every byte of a model's files again
+  measure   runs models on a sample photo: time and memory on this machine, from which \`list\` says which is fast, balanced
+            and best. Once for each that is ready; those named are measured again
 
       --json                   one JSON object per line; of an import that lacks options, what was found in the file
 

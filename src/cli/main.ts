@@ -1,10 +1,12 @@
 import { startInProcessEngine } from '../engine/in-process';
 import { parseCommand, type Command, type EngineOptions } from './arguments';
+import { runCompare } from './commands/compare';
 import { runConvert } from './commands/convert';
 import { runDecoders } from './commands/decoders';
 import { runDoctor } from './commands/doctor';
 import { runImport } from './commands/import-model';
 import { runInfo } from './commands/info';
+import { runMeasure } from './commands/measure-models';
 import { runModels } from './commands/models';
 import { outliveClosedPipe, processConsole as console } from './console';
 import { ExitCode } from './exit-code';
@@ -34,13 +36,18 @@ async function run(command: Command): Promise<ExitCode> {
     case 'models':
     case 'importModel':
     case 'decoders':
+    case 'measureModels':
+    case 'compare':
     case 'doctor':
       return runWithEngine(command);
   }
 }
 
 async function runWithEngine(
-  command: Extract<Command, { kind: 'convert' | 'info' | 'models' | 'importModel' | 'decoders' | 'doctor' }>,
+  command: Extract<
+    Command,
+    { kind: 'convert' | 'info' | 'models' | 'importModel' | 'measureModels' | 'compare' | 'decoders' | 'doctor' }
+  >,
 ): Promise<ExitCode> {
   const { client, stop } = startInProcessEngine(
     engineConfig(command.kind === 'convert' ? command.engine : USUAL_ENGINE),
@@ -57,6 +64,10 @@ async function runWithEngine(
         return await runImport(client, command, console);
       case 'decoders':
         return await runDecoders(client, command, console);
+      case 'measureModels':
+        return await runMeasure(client, command, console);
+      case 'compare':
+        return await runCompare(client, command, console);
       case 'doctor':
         return await runDoctor(client, command, console);
     }

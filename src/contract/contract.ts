@@ -1,6 +1,7 @@
 import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
 import * as z from 'zod';
 import { focalRequestSchema } from './camera';
+import { compareRequestSchema, comparisonSchema } from './compare';
 import { convertEventSchema, convertRequestSchema } from './convert';
 import { decoderIdSchema, decoderInfoSchema } from './decoders';
 import { diagnosisRequestSchema, diagnosisSchema } from './diagnosis';
@@ -16,6 +17,7 @@ import {
   trialRequestSchema,
   trialSchema,
 } from './import-model';
+import { measureEventSchema, measureRequestSchema } from './measure';
 import { downloadProgressSchema, fileStateSchema, modelInfoSchema } from './models';
 import { photoInfoSchema } from './photo-info';
 
@@ -39,6 +41,8 @@ export const contract = {
   cancel: oc.input(z.object({ job: z.string() })).output(z.boolean()),
   /** Metric depth of one photo, in memory. */
   depth: oc.input(depthRequestSchema).errors(callErrors).output(depthResultSchema),
+  /** One photo by two models or precisions, and what differs. */
+  compare: oc.input(compareRequestSchema).errors(callErrors).output(comparisonSchema),
   /** Lets the depth view ask for a photo by its id; the last word on an id counts. */
   admit: oc.input(admissionSchema).output(z.void()),
   /** What the depth view may call: on a port of its own where bulk data must not take the host's way, else here. */
@@ -76,6 +80,8 @@ export const contract = {
   importModel: oc.input(importModelRequestSchema).errors(callErrors).output(eventIterator(importEventSchema)),
   /** Runs a model once on a photo. In an engine that has run nothing else, the memory is the model's own. */
   tryModel: oc.input(trialRequestSchema).errors(callErrors).output(trialSchema),
+  /** Measures what models take on this machine, once; leaving the iteration stops, and keeps what was measured. */
+  measureModels: oc.input(measureRequestSchema).errors(callErrors).output(eventIterator(measureEventSchema)),
   /** Removes a downloaded or imported model. */
   removeModel: oc.input(modelId).errors(callErrors).output(z.void()),
   /** Reads every byte of a model's files again. */

@@ -6,6 +6,7 @@ const float32 = z.instanceof(Float32Array<ArrayBuffer>);
 
 /** Which model, in which precision, on which device: the same choices for one photo, a batch and every client. */
 export const modelChoiceSchema = z.object({
+  /** By its id; or `fast`, `balanced` or `best`: what that is on this machine, see `core/models/tiers`. */
   model: z.string().default('fathom-s'),
   precision: z.enum(PRECISION_REQUESTS).default('auto'),
   device: z.string().default('auto'),

@@ -52,13 +52,19 @@ export const importModelRequestSchema = z.object({
 });
 export type ImportModelRequest = z.infer<typeof importModelRequestSchema>;
 
-export const trialRequestSchema = z.object({ model: z.string(), photo: z.string() });
+export const trialRequestSchema = z.object({
+  model: z.string(),
+  photo: z.string(),
+  /** Of the same photo. Of several the first does not count: a session is slower then. */
+  runs: z.number().int().min(1).max(100).default(1),
+});
+export type TrialRequest = z.infer<typeof trialRequestSchema>;
 
 /** What one photo took, and what came of it. */
 export const trialSchema = z.object({
-  /** In ONNX Runtime alone. */
+  /** In ONNX Runtime alone; the median where it ran several times. */
   inferMs: z.number(),
-  /** Opening the model and reading the photo as well. */
+  /** Opening the model and reading the photo as well, until the first depth. */
   totalMs: z.number(),
   /** The most the engine's process held at once, from its start. */
   peakMemoryBytes: z.number(),

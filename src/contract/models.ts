@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { accuracyFigureSchema } from '../core/models/descriptor';
+import { TIERS, tierReasonSchema } from '../core/models/tiers';
+import { measurementSchema } from './measure';
 
 export const modelInfoSchema = z.object({
   id: z.string(),
@@ -13,6 +16,18 @@ export const modelInfoSchema = z.object({
    * downloaded, or its files have to be brought because their hashes are not known.
    */
   status: z.enum(['ready', 'missing', 'corrupt', 'pull', 'import']),
+  /** Absent where some device here computes in a precision it comes in; else those precisions. */
+  needsPrecision: z.array(z.string()).optional(),
+  /** Whether files of it were downloaded or imported, and can be taken away: not those that came with Fathom. */
+  removable: z.boolean(),
+  /** As published; absent where nobody has. */
+  accuracy: z.array(accuracyFigureSchema).readonly().optional(),
+  /** What it takes on this machine; absent where it was not measured. */
+  measured: measurementSchema.optional(),
+  /** It is ready, but the memory that is free does not suffice. */
+  tooLarge: z.object({ needsBytes: z.number(), freeBytes: z.number() }).optional(),
+  /** What it is among the models that are ready, and why. */
+  tiers: z.array(z.object({ tier: z.enum(TIERS), reason: tierReasonSchema })),
   /** Where its graph is, or would be. */
   file: z.string(),
 });

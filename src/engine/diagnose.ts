@@ -7,6 +7,7 @@ import { truthInOneSentence } from '../core/precision/one-sentence';
 import type { Verdict } from '../core/precision/verdict';
 import type { Engine } from './engine';
 import { FailureError } from './failure-error';
+import { listModels } from './models/list-models';
 import { PHOTO_FORMATS } from './photo/photo-formats';
 import { sampleGeometry } from './sample-geometry';
 
@@ -15,8 +16,8 @@ import { sampleGeometry } from './sample-geometry';
  * it is asked to.
  */
 export async function diagnose(engine: Engine, request: DiagnosisRequest): Promise<Diagnosis> {
-  const { config, models, rungs, decoders } = engine;
-  const list = (await models.list()).filter(({ status }) => status !== 'pull' && status !== 'import');
+  const { config, rungs, decoders } = engine;
+  const list = (await listModels(engine)).filter(({ status }) => status !== 'pull' && status !== 'import');
   const added = (await decoders.list()).filter(({ status }) => status === 'ready').flatMap(({ formats }) => formats);
   const devices = await rungs.devices();
   const ladder = await rungs.ladder();

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Admission } from '../contract/depth-view';
+import { Activity } from './activity';
 import { DecoderStore } from './decoders/decoder-store';
 import type { EngineConfig } from './engine-config';
 import type { EngineState } from './estimate-depth';
@@ -11,6 +12,9 @@ import { Predictor } from './inference/predictor';
 import { builtProviders } from './inference/providers';
 import { findDevices } from './devices/find-devices';
 import { HeicDecoder } from './photo/heic/heic-decoder';
+import { freeMemoryBytes } from './models/free-memory';
+import { MeasurementStore } from './models/measurement-store';
+import { requireMemory } from './models/require-memory';
 import { PictureStore } from './photo/picture-store';
 import { filesAsTheyAre } from './precision/converted-model';
 import { withCures } from './precision/cured-graph';
@@ -25,23 +29,37 @@ const THUMBNAIL_SHARE = 0.1;
 export interface Engine extends EngineState {
   readonly config: EngineConfig;
   readonly decoders: DecoderStore;
+  readonly measurements: MeasurementStore;
+  readonly activity: Activity;
+  readonly freeMemoryBytes: () => number;
   /** Photos the depth view may ask for, by their ids. */
   readonly admitted: Map<string, Admission>;
 }
 
-/** Sets up an engine; models are opened and sessions made when the first photo needs them. */
-export function createEngine(config: EngineConfig): Engine {
+/**
+ * Sets up an engine; models are opened and sessions made when the first photo needs them.
+ *
+ * @param freeBytes what models may take, asked before each is opened.
+ */
+export function createEngine(config: EngineConfig, freeBytes = freeMemoryBytes): Engine {
   collectGarbageLessOften();
-  const { cache } = config;
+  const { cache, userModelsFolder, threads } = config;
   const thumbnails =
     cache &&
     new BoundedCache(path.join(cache.folder, 'thumbnails'), '.jpg', Math.floor(cache.limitBytes * THUMBNAIL_SHARE));
   const decoders = new DecoderStore(config.userDecodersFolder);
   const heic = new HeicDecoder({ decoders, worker: config.heicWorker });
+  const measurements = new MeasurementStore(
+    userModelsFolder === undefined ? undefined : path.join(userModelsFolder, 'measurements.json'),
+    threads,
+  );
   return {
     config,
+    measurements,
+    activity: new Activity(),
+    freeMemoryBytes: freeBytes,
     models: new ModelStore(config.modelsFolder, config.userModelsFolder),
-    predictor: new Predictor(config),
+    predictor: new Predictor(config, (means) => requireMemory(means, measurements, freeBytes())),
     rungs: createRungChooser(config),
     decoders,
     heic,

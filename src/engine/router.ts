@@ -1,11 +1,14 @@
 import { implement, ORPCError } from '@orpc/server';
+import type { CompareRequest, Comparison } from '../contract/compare';
 import { contract } from '../contract/contract';
 import type { Admission, DepthEvent } from '../contract/depth-view';
 import type { DepthRequest, DepthResult } from '../contract/estimate';
 import type { ImportEvent } from '../contract/import-model';
+import type { MeasureEvent } from '../contract/measure';
 import type { DownloadProgress } from '../contract/models';
 import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../core/depth/edges';
 import { depthFollowsFocal } from '../core/models/descriptor';
+import { comparePhoto } from './compare-photo';
 import { diagnose } from './diagnose';
 import type { Engine } from './engine';
 import { chosenPrecision, estimateDepth, isPredicted, type Estimate, type EstimateOptions } from './estimate-depth';
@@ -15,8 +18,11 @@ import { listFolder } from './list-folder';
 import { convertBatch } from './jobs/convert-batch';
 import { importModel } from './models/import-model';
 import { inspectModel } from './models/inspect-model';
+import { listModels } from './models/list-models';
+import { measureModels } from './models/measure-models';
 import { pullModel } from './models/pull-model';
 import { removeModel } from './models/remove-model';
+import { resolveModel } from './models/resolve-model';
 import { tryModel } from './models/try-model';
 import { verifyModelFiles } from './models/verify-model-files';
 import { eventsOf } from '../contract/event-queue';
@@ -31,11 +37,15 @@ export function createRouter(engine: Engine) {
   return api.router({
     convert: api.convert.handler(async function* ({ input, signal }) {
       const cancel = new AbortController();
+      const model = await answer(input.model, () => resolveModel(engine, input.model));
       if (input.job !== undefined) jobs.set(input.job, cancel);
+      const end = engine.activity.begin();
       try {
         const signals = [cancel.signal, ...(signal ? [signal] : [])];
-        yield* convertBatch({ engine, appVersion: engine.config.appVersion }, input, AbortSignal.any(signals));
+        const host = { engine, appVersion: engine.config.appVersion };
+        yield* convertBatch(host, { ...input, model }, AbortSignal.any(signals));
       } finally {
+        end();
         if (input.job !== undefined) jobs.delete(input.job);
       }
     }),
@@ -45,6 +55,7 @@ export function createRouter(engine: Engine) {
       return job !== undefined;
     }),
     depth: api.depth.handler(({ input, signal }) => answer(input.path, () => depthOf(engine, input, { signal }))),
+    compare: api.compare.handler(({ input, signal }) => answer(input.path, () => compare(engine, input, signal))),
     admit: api.admit.handler(({ input }) => {
       engine.admitted.set(input.id, input);
     }),
@@ -53,9 +64,10 @@ export function createRouter(engine: Engine) {
         yield* eventsOf<DepthEvent>(signal, (emit, raised) => answer(id, () => tellDepth(engine, id, emit, raised)));
       }),
     },
-    predicted: api.predicted.handler(({ input: { paths, ...choice } }) =>
-      Promise.all(paths.map((path) => isPredicted(engine, path, choice).catch(() => false))),
-    ),
+    predicted: api.predicted.handler(async ({ input: { paths, ...choice } }) => {
+      const model = await answer(choice.model, () => resolveModel(engine, choice.model));
+      return Promise.all(paths.map((path) => isPredicted(engine, path, { ...choice, model }).catch(() => false)));
+    }),
     picture: api.picture.handler(({ input: { path, longestSidePx } }) =>
       answer(path, async () => new Uint8Array(await engine.pictures.read(path, longestSidePx))),
     ),
@@ -81,7 +93,7 @@ export function createRouter(engine: Engine) {
 function modelCalls(engine: Engine) {
   const api = implement(contract);
   return {
-    models: api.models.handler(() => engine.models.list()),
+    models: api.models.handler(() => listModels(engine)),
     pullModel: api.pullModel.handler(async function* ({ input, signal = new AbortController().signal }) {
       const pull = eventsOf<DownloadProgress>(signal, (onProgress, raised) =>
         answer(input.id, () => pullModel(engine.models, input.id, { onProgress, signal: raised })),
@@ -97,6 +109,11 @@ function modelCalls(engine: Engine) {
       );
     }),
     tryModel: api.tryModel.handler(({ input }) => answer(input.model, () => tryModel(engine, input))),
+    measureModels: api.measureModels.handler(async function* ({ input, signal = new AbortController().signal }) {
+      yield* eventsOf<MeasureEvent>(signal, (onEvent, raised) =>
+        answer('models', () => measureModels(engine, input, { onEvent, signal: raised })),
+      );
+    }),
     removeModel: api.removeModel.handler(({ input, signal = new AbortController().signal }) =>
       answer(input.id, () => removeModel(engine.models, input.id, signal)),
     ),
@@ -122,14 +139,42 @@ function decoderCalls({ decoders }: Engine) {
   };
 }
 
+async function compare(
+  engine: Engine,
+  { choices: [reference, other], ...request }: CompareRequest,
+  signal: AbortSignal | undefined,
+): Promise<Comparison> {
+  const end = engine.activity.begin();
+  try {
+    const choices: CompareRequest['choices'] = [
+      { ...reference, model: await resolveModel(engine, reference.model) },
+      { ...other, model: await resolveModel(engine, other.model) },
+    ];
+    return await comparePhoto(engine, { ...request, choices }, signal);
+  } finally {
+    end();
+  }
+}
+
 /** What a person waits for: ahead of every batch. */
 async function depthOf(
   engine: Engine,
   request: DepthRequest,
   options: Pick<EstimateOptions, 'signal' | 'onStage'>,
 ): Promise<DepthResult> {
-  const estimate = await estimateDepth(engine, request.path, request, { ...options, priority: INTERACTIVE_PRIORITY });
-  return depthResult(estimate, request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD);
+  const end = engine.activity.begin();
+  try {
+    const model = await resolveModel(engine, request.model);
+    const estimate = await estimateDepth(
+      engine,
+      request.path,
+      { ...request, model },
+      { ...options, priority: INTERACTIVE_PRIORITY },
+    );
+    return depthResult(estimate, request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD);
+  } finally {
+    end();
+  }
 }
 
 /** {@link depthOf} an admitted photo, with the stages it goes through. */

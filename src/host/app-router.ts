@@ -110,6 +110,11 @@ function photoCalls(parts: HostParts) {
         input.focal,
       ),
     ),
+    compare: api.compare.handler(async ({ input: { photo, choices }, signal }) => {
+      const { edgeThreshold } = parts.settings.current;
+      const engine = await parts.client();
+      return engine.compare({ ...pathAndFocal(photo), edgeThreshold, choices }, signal && { signal });
+    }),
     admit: api.admit.handler(async ({ input: { photo } }) => {
       const { edgeThreshold } = parts.settings.current;
       const engine = await parts.client();
@@ -185,6 +190,30 @@ function modelCalls(parts: HostParts) {
     remove: api.remove.handler(async ({ input, signal }) =>
       (await parts.client()).removeModel(input, signal && { signal }),
     ),
+    measure: api.measure.handler(async function* ({ input, signal }) {
+      yield* await (await parts.client()).measureModels(input, signal && { signal });
+    }),
+    chooseFile: api.chooseFile.handler(async () => {
+      const file = await parts.shell.chooseModel();
+      return file === undefined ? null : parts.modelFiles.add(file);
+    }),
+    files: api.files.handler(() =>
+      parts.modelFiles.addThoseIn(
+        parts.roots
+          .list()
+          .filter(({ kind }) => kind === 'folder')
+          .map(({ id }) => parts.places.folder(id)),
+      ),
+    ),
+    inspect: api.inspect.handler(async ({ input: { file, answers } }) => {
+      const request = { path: parts.modelFiles.find(file), answers };
+      const { path: place, ...inspection } = await (await parts.client()).inspectModel(request);
+      return inspection;
+    }),
+    import: api.import.handler(async function* ({ input: { file, source }, signal }) {
+      const request = { path: parts.modelFiles.find(file), source };
+      yield* await (await parts.client()).importModel(request, signal && { signal });
+    }),
   });
 }
 

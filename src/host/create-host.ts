@@ -14,6 +14,7 @@ import type { HostParts } from './host-parts';
 import { JsonFile } from './json-file';
 import { Roots } from './library/roots';
 import { TypedFocals } from './library/typed-focals';
+import { ModelFiles } from './models/model-files';
 import { pictureResponse } from './pictures';
 import { Places } from './places';
 import { placesKey } from './places-key';
@@ -90,6 +91,7 @@ async function assemble(options: HostOptions): Promise<HostParts> {
     ...options,
     announcer,
     places,
+    modelFiles: new ModelFiles(),
     settings,
     roots,
     typedFocals,

@@ -6,6 +6,7 @@ import type { Destinations } from './exports/destinations';
 import type { ExportQueue } from './exports/export-queue';
 import type { Roots } from './library/roots';
 import type { TypedFocals } from './library/typed-focals';
+import type { ModelFiles } from './models/model-files';
 import type { Places } from './places';
 import type { SettingsStore } from './settings/settings-store';
 import type { Shell } from './shell';
@@ -18,6 +19,7 @@ export interface HostParts {
   readonly shell: Shell;
   readonly announcer: Announcer;
   readonly places: Places;
+  readonly modelFiles: ModelFiles;
   readonly settings: SettingsStore;
   readonly roots: Roots;
   readonly typedFocals: TypedFocals;

@@ -9,6 +9,8 @@ export interface Shell {
   chooseFolder(): Promise<string | undefined>;
   /** Absolute paths; none where the person thought better of it. */
   choosePhotos(): Promise<readonly string[]>;
+  /** The absolute path of an ONNX file; else as `chooseFolder`. */
+  chooseModel(): Promise<string | undefined>;
   /** A folder to write to, which may be made in the dialog. */
   chooseDestination(): Promise<string | undefined>;
   showInFolder(path: string): void;

@@ -39,6 +39,15 @@ export function electronShell({ window, words, links }: ShellSurroundings): Shel
       chosen.slice(0, 1).forEach(remember);
       return chosen;
     },
+    async chooseModel() {
+      const { chooseModel: title, choose: buttonLabel, models, allFiles } = words();
+      const filters = [
+        { name: models, extensions: ['onnx'] },
+        { name: allFiles, extensions: ['*'] },
+      ];
+      const [file] = await ask({ title, buttonLabel, filters, properties: ['openFile'] });
+      return file;
+    },
     async chooseDestination() {
       const { chooseDestination: title, choose: buttonLabel } = words();
       const [folder] = await ask({ title, buttonLabel, properties: ['openDirectory', 'createDirectory'] });

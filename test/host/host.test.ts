@@ -28,6 +28,7 @@ const shell: Shell = {
   links: {},
   chooseFolder: () => Promise.resolve(undefined),
   choosePhotos: () => Promise.resolve([]),
+  chooseModel: () => Promise.resolve(undefined),
   chooseDestination: () => Promise.resolve(undefined),
   showInFolder: () => undefined,
   openLink: () => undefined,

@@ -5,6 +5,7 @@ import type { Command } from '../arguments';
 import type { Console } from '../console';
 import { ExitCode } from '../exit-code';
 import { jsonReport } from './convert-json';
+import { isContractError, tellFailure } from './tell-failure';
 import { wordReport } from './convert-words';
 
 /** Where the events of a conversion go. */
@@ -31,6 +32,10 @@ export async function runConvert(
       report.take(event);
       if (event.event === 'summary') summary = event;
     }
+  } catch (error) {
+    if (!isContractError(error)) throw error;
+    tellFailure({}, error, json, console);
+    return ExitCode.somePhotosFailed;
   } finally {
     report.end();
     interrupt.stop();

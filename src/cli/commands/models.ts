@@ -5,6 +5,7 @@ import type { Console } from '../console';
 import { ExitCode } from '../exit-code';
 import { licenceWords } from './licence-words';
 import { pullModel } from './pull-model';
+import { gigabytes, seconds, tierWords } from './tier-words';
 import { isContractError, tellFailure } from './tell-failure';
 
 type ModelsCommand = Extract<Command, { kind: 'models' }>;
@@ -66,10 +67,15 @@ async function listModels(client: FathomClient, json: boolean, console: Console)
   }
   const idWidth = Math.max(...models.map(({ id }) => id.length));
   for (const model of models) console.out(modelLine(model, idWidth));
+  const tiers = tierWords(models);
+  if (tiers.length > 0) console.out(['', ...tiers].join('\n'));
   return ExitCode.ok;
 }
 
-function modelLine({ id, name, licence, bytes, status }: ModelInfo, idWidth: number): string {
+function modelLine({ id, name, licence, bytes, status, measured }: ModelInfo, idWidth: number): string {
   const megabytes = bytes === undefined ? '?' : (bytes / 1e6).toFixed(1);
-  return `${id.padEnd(idWidth + 2)}${status.padEnd(9)}${megabytes.padStart(8)} MB  ${licenceWords(licence)}  ${name}`;
+  const time = measured ? seconds(measured.msPerPhoto) : '';
+  const memory = measured ? gigabytes(measured.peakMemoryBytes) : '';
+  const figures = `${megabytes.padStart(8)} MB${time.padStart(9)}${memory.padStart(8)}`;
+  return `${id.padEnd(idWidth + 2)}${status.padEnd(9)}${figures}  ${licenceWords(licence)}  ${name}`;
 }

@@ -18,7 +18,8 @@ export async function pullModel(client: FathomClient, id: string, console: Conso
   });
 }
 
-function introduction({ name, licence, notes = [] }: ModelInfo): string[] {
-  const about = [licence.note, ...notes].filter((text) => text !== undefined).map((text) => `  ${text}`);
+function introduction({ name, licence, notes = [], needsPrecision }: ModelInfo): string[] {
+  const lacks = needsPrecision && `It comes in ${needsPrecision.join(', ')} only, which no device here computes in.`;
+  const about = [licence.note, ...notes, lacks].filter((text) => text !== undefined).map((text) => `  ${text}`);
   return [`${name}: ${licenceWords(licence)}`, ...about];
 }

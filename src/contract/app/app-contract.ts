@@ -1,16 +1,20 @@
 import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
 import * as z from 'zod';
 import { focalRequestSchema } from '../camera';
+import { comparedChoicesSchema, comparisonSchema } from '../compare';
 import { decoderIdSchema, decoderInfoSchema } from '../decoders';
 import { diagnosisSchema } from '../diagnosis';
 import { precisionChoiceSchema } from '../estimate';
 import { callErrors } from '../failure';
+import { importEventSchema } from '../import-model';
+import { measureEventSchema, measureRequestSchema } from '../measure';
 import { downloadProgressSchema, modelInfoSchema } from '../models';
 import { aboutSchema, LINKS } from './about';
 import { hostEventSchema } from './events';
 import { folderIdSchema, photoIdSchema } from './ids';
 import { destinationSchema, exportRequestSchema } from './jobs';
 import { browseEventSchema, photoStateSchema, rootSchema } from './library';
+import { fileInspectionSchema, importFileRequestSchema, inspectFileRequestSchema, modelFileSchema } from './models';
 import { photoFactsSchema } from './photo';
 import { settingsChangeSchema, settingsStateSchema } from './settings';
 
@@ -57,6 +61,8 @@ export const appContract = {
     setFocal: call
       .input(z.object({ photos: z.array(photoIdSchema).min(1), focal: focalRequestSchema.nullable() }))
       .output(z.void()),
+    /** The photo by two models or precisions, with the focal and the edges that are set. */
+    compare: call.input(z.object({ photo: photoIdSchema, choices: comparedChoicesSchema })).output(comparisonSchema),
     /** Before each call of `depthView.depth`: tells the engine which file, focal, model and precision are meant. */
     admit: call.input(z.object({ photo: photoIdSchema })).output(z.void()),
   },
@@ -80,6 +86,16 @@ export const appContract = {
     list: call.output(z.array(modelInfoSchema.omit({ file: true }))),
     pull: call.input(z.object({ id: z.string() })).output(eventIterator(downloadProgressSchema)),
     remove: call.input(z.object({ id: z.string() })).output(z.void()),
+    /** As the engine's `measureModels`. */
+    measure: call.input(measureRequestSchema).output(eventIterator(measureEventSchema)),
+    /** Asks for an ONNX file; else as `library.chooseFolder`. */
+    chooseFile: call.output(modelFileSchema.nullable()),
+    /** The ONNX files that lie in the folders that are open. */
+    files: call.output(z.array(modelFileSchema)),
+    /** What a file says of itself, and what else must be told to import it. */
+    inspect: call.input(inspectFileRequestSchema).output(fileInspectionSchema),
+    /** Copies a model once it has proven itself in a trial run; leaving the iteration stops, and keeps nothing. */
+    import: call.input(importFileRequestSchema).output(eventIterator(importEventSchema)),
   },
 
   decoders: {

@@ -31,6 +31,9 @@ export const COLOUR_TABLES: Readonly<Record<ColourMapName, ColourTable>> = {
   grey: colourTable(ANCHORS.grey),
 };
 
+/** Blue, light grey, red: what lies on either side of a middle. */
+export const DIFFERENCE_TABLE = colourTable([0x1f4e9e, 0x5b8fd0, 0xa9c6e6, 0xe6e6e6, 0xf0b8a0, 0xd7705a, 0xa61f2b]);
+
 function colourTable(anchors: readonly number[]): ColourTable {
   const table = new Uint8Array(3 * COLOUR_TABLE_SIZE);
   for (let i = 0; i < COLOUR_TABLE_SIZE; i++) {

@@ -25,6 +25,13 @@ const GLYPHS: Readonly<Record<string, Glyph>> = {
   '7': { width: 4, strokes: [[0, 0, 4, 0, 1.4, 7]] },
   '8': { width: 4, strokes: [arc(2, 1.75, 1.65, 1.75, 0, 360), arc(2, 5.25, 1.95, 1.75, 0, 360)] },
   '9': { width: 4, strokes: [arc(2, 2.1, 1.95, 2.1, 0, 360), arc(0.55, 2.1, 3.4, 4.9, 0, 88)] },
+  '×': {
+    width: 3,
+    strokes: [
+      [0, 3.6, 3, 6.6],
+      [0, 6.6, 3, 3.6],
+    ],
+  },
   m: {
     width: 5.6,
     strokes: [
@@ -35,7 +42,7 @@ const GLYPHS: Readonly<Record<string, Glyph>> = {
   },
 };
 
-/** How wide {@link drawText} draws, in pixels. Only digits, point, space and "m" are known. */
+/** How wide {@link drawText} draws, in pixels. Only digits, point, space, "m" and "×" are known. */
 export function textWidthPx(text: string, digitHeightPx: number): number {
   const unitPx = digitHeightPx / DIGIT_HEIGHT;
   const glyphs = Array.from(text, glyphOf);

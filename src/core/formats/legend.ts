@@ -21,6 +21,9 @@ export const STRIP_COLOUR: Rgb = [22, 24, 28];
 /** The least width at which a bar with a few labels is of use. */
 export const LEAST_LEGEND_WIDTH_PX = 480;
 
+/** What a legend's numbers count. */
+export type LegendUnit = 'm' | '×';
+
 /** A label between two x of the strip, below the tick at a third. */
 interface LegendLabel {
   readonly text: string;
@@ -30,15 +33,16 @@ interface LegendLabel {
 }
 
 /**
- * A dark strip with the colours of the scale, near on the left, and labelled ticks in metres, to stand below a picture.
+ * A dark strip with the colours of the scale, near on the left, and labelled ticks, to stand below a picture.
  * Labels neither overlap nor leave the strip.
  *
  * @param table the colours, far to near
+ * @param unit metres, or times where the scale is one of ratios
  */
-export function drawLegend(widthPx: number, scale: DepthScale, table: ColourTable): RgbRaster {
+export function drawLegend(widthPx: number, scale: DepthScale, table: ColourTable, unit: LegendUnit = 'm'): RgbRaster {
   const strip = filledRaster(widthPx, LEGEND_HEIGHT_PX, STRIP_COLOUR);
   drawColourBar(strip, table);
-  const labelsAt = (ticks: readonly number[]) => ticks.map((tick) => legendLabel(tick, scale, widthPx));
+  const labelsAt = (ticks: readonly number[]) => ticks.map((tick) => legendLabel(tick, scale, widthPx, unit));
   for (const label of labelsAt(legendTicks(scale, (ticks) => standApart(labelsAt(ticks))))) {
     fillColumn(strip, label.tickPx, BAR_BOTTOM_PX, TICK_BOTTOM_PX, INK);
     drawText(strip, label.leftPx, LABEL_TOP_PX, label.text, DIGIT_HEIGHT_PX, INK);
@@ -55,8 +59,8 @@ function drawColourBar(strip: RgbRaster, table: ColourTable): void {
   }
 }
 
-function legendLabel(depthMetres: number, scale: DepthScale, widthPx: number): LegendLabel {
-  const text = `${depthMetres} m`;
+function legendLabel(depthMetres: number, scale: DepthScale, widthPx: number, unit: LegendUnit): LegendLabel {
+  const text = `${depthMetres} ${unit}`;
   const barWidthPx = widthPx - 2 * MARGIN_PX;
   const tickPx = MARGIN_PX + Math.min(barWidthPx - 1, Math.floor((1 - nearnessOn(scale)(depthMetres)) * barWidthPx));
   const textPx = textWidthPx(text, DIGIT_HEIGHT_PX);

@@ -1,15 +1,19 @@
 import type { ImageSize } from '../camera/intrinsics';
 import type { DepthRows } from '../depth/depth-rows';
-import { COLOUR_TABLES, type ColourMapName } from './colour-map';
+import { COLOUR_TABLES, DIFFERENCE_TABLE, type ColourMapName } from './colour-map';
 import { colourisedDepth } from './colourised-depth';
-import { depthScaleOf } from './depth-scale';
+import { depthScaleOf, type DepthScale } from './depth-scale';
 import type { EncodedBytes } from './encoded-bytes';
-import { drawLegend, LEAST_LEGEND_WIDTH_PX, STRIP_COLOUR } from './legend';
+import { drawLegend, LEAST_LEGEND_WIDTH_PX, STRIP_COLOUR, type LegendUnit } from './legend';
 import { encodePng } from './png';
 import { filledRaster } from './rgb-raster';
 
 export interface PreviewOptions {
-  readonly colourMap: ColourMapName;
+  readonly colourMap: ColourMapName | 'difference';
+  /** Undefined takes the picture's own; given, pictures can be compared by their colours. */
+  readonly scale?: DepthScale | undefined;
+  /** What the numbers are; metres where undefined. */
+  readonly unit?: LegendUnit;
 }
 
 /** The longer side of the depth picture, whatever the grid; the legend's strip comes on top. */
@@ -21,11 +25,12 @@ const LONGER_SIDE_PX = 1024;
  * nothing is kept). Rows are asked for several times.
  */
 export function encodePreview(rows: DepthRows, options: PreviewOptions): EncodedBytes {
-  const table = COLOUR_TABLES[options.colourMap];
-  const scale = depthScaleOf(rows);
+  const table = options.colourMap === 'difference' ? DIFFERENCE_TABLE : COLOUR_TABLES[options.colourMap];
+  const scale = options.scale ?? depthScaleOf(rows);
   const picture = previewSize(rows.size);
   const widthPx = Math.max(picture.widthPx, LEAST_LEGEND_WIDTH_PX);
-  const legend = scale === undefined ? filledRaster(widthPx, 0, STRIP_COLOUR) : drawLegend(widthPx, scale, table);
+  const legend =
+    scale === undefined ? filledRaster(widthPx, 0, STRIP_COLOUR) : drawLegend(widthPx, scale, table, options.unit);
   const margin = filledRaster(widthPx, 1, STRIP_COLOUR);
   const left = Math.floor((widthPx - picture.widthPx) / 2);
   const colouriseRow = colourisedDepth(rows, picture, scale, table);

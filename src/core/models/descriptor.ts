@@ -93,6 +93,19 @@ export const cameraRuleSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('affinePoints') }),
 ]);
 
+/** A published accuracy. Figures of one benchmark, named alike, can be compared; others cannot. */
+export const accuracyFigureSchema = z.object({
+  /** The data set, and how it was used. */
+  benchmark: z.string(),
+  /** Share of pixels whose depth and the true one differ by less than a factor of 1.25. */
+  delta1: z.number().min(0).max(1),
+  /** Mean of |depth − true| / true. */
+  absRel: positive,
+  /** Who says so. */
+  source: z.string(),
+});
+export type AccuracyFigure = z.infer<typeof accuracyFigureSchema>;
+
 /**
  * Everything Fathom must know of a model: its files, the contract of its graph, the meaning of its outputs.
  * One descriptor per model, no code per model.
@@ -138,6 +151,8 @@ export const modelDescriptorSchema = z
     precisions: z.array(z.enum(['fp32', 'fp16', 'bf16', 'int8'])).min(1),
     /** What a person should know before choosing it: where its file comes from, what is known of running it. */
     notes: z.array(z.string()).readonly().optional(),
+    /** As published, of these very weights and without training on the benchmark; absent where no source has any. */
+    accuracy: z.array(accuracyFigureSchema).min(1).readonly().optional(),
   })
   .superRefine(({ camera, outputs }, context) => {
     const refuse = (message: string): void => context.addIssue({ code: 'custom', path: ['outputs'], message });

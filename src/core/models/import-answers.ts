@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { TIERS } from './tiers';
 import { cameraRuleSchema, type ModelDescriptor } from './descriptor';
 
 /** What a graph is fed, by how it was trained: value = (RGB 0–255 − mean) / deviation. */
@@ -24,6 +25,7 @@ const importedId = z
   .regex(/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/, 'an id is of small letters, digits, dots and hyphens')
   .max(64)
   .refine((id) => !/\.(?:json|part)$/.test(id), 'an id does not end like a file of Fathom')
+  .refine((id) => !TIERS.some((tier) => tier === id), 'an id is none of the words fast, balanced, best')
   .refine((id) => !/^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/.test(id), 'Windows keeps that name for a device');
 
 /** What a person must tell of a graph, for it is not in the file. */

@@ -165,6 +165,15 @@ describe('ModelStore, bringing models and taking them away', () => {
     expect(await store.open('ours')).toMatchObject({ sha256: hashOf('ours') });
   });
 
+  it('offers to remove what was pulled, and not what came with Fathom', async () => {
+    const removable = async () =>
+      Object.fromEntries((await store.list()).map(({ id, removable: offered }) => [id, offered]));
+    expect(await removable()).toEqual({ ours: false, known: false, unknown: false });
+    await write('graph', user, 'known', 'graph.onnx');
+    await write('weights', user, 'known', 'graph.onnx_data');
+    expect(await removable()).toMatchObject({ ours: false, known: true });
+  });
+
   it('removes a model, which can then be pulled again', async () => {
     await bring();
     await store.open('known');

@@ -1,8 +1,14 @@
 import type { ModelInfo } from '../../contract/models';
+import type { ModelDescriptor } from '../../core/models/descriptor';
 import { offerOf, totalBytes } from '../../core/models/model-offer';
+import { ladderOf } from '../../core/precision/ladder';
+import { processor } from '../devices/find-devices';
 import { FailureError } from '../failure-error';
 import { bundledDescriptor, findModel, listModelIds, type FoundModel, type ModelFolders } from './model-folders';
 import { graphOf, verifyModel, type VerifiedModel } from './verified-model';
+
+/** A model and the state of its files. */
+export type StoredModel = Omit<ModelInfo, 'measured' | 'tooLarge' | 'tiers'>;
 
 /** The models in the folders there are, each verified when it is first opened. */
 export class ModelStore {
@@ -55,20 +61,34 @@ export class ModelStore {
   }
 
   /** All models that have a descriptor or stand in the catalogue, and the state of their files. */
-  async list(): Promise<ModelInfo[]> {
+  async list(): Promise<StoredModel[]> {
     const ids = await listModelIds(this.#folders);
     return Promise.all(ids.map((id) => this.#describe(id)));
   }
 
-  async #describe(id: string): Promise<ModelInfo> {
+  async #describe(id: string): Promise<StoredModel> {
     try {
       const found = await this.find(id);
-      const { name, notes, licence } = found.descriptor;
+      const { name, notes, licence, accuracy } = found.descriptor;
       const status = await this.#statusOf(found);
-      return { id, name, notes, licence, bytes: totalBytes(found.descriptor), status, file: graphOf(found) };
+      const runs = runsOnEveryMachine(found.descriptor);
+      const removable = found.origin !== 'bundled' && (status === 'ready' || status === 'corrupt');
+      const bytes = totalBytes(found.descriptor);
+      return {
+        id,
+        name,
+        notes,
+        licence,
+        accuracy,
+        bytes,
+        status,
+        ...(!runs && { needsPrecision: found.descriptor.precisions }),
+        removable,
+        file: graphOf(found),
+      };
     } catch {
       const licence = { spdx: 'unknown', commercialUse: false };
-      return { id, name: id, licence, status: 'corrupt', file: bundledDescriptor(this.#folders, id) };
+      return { id, name: id, licence, status: 'corrupt', removable: false, file: bundledDescriptor(this.#folders, id) };
     }
   }
 
@@ -81,4 +101,9 @@ export class ModelStore {
       return origin === 'catalogue' ? offerOf(descriptor) : 'missing';
     }
   }
+}
+
+/** Whether a model has a file that the processor computes. Half precision alone is for cards that may not be there. */
+function runsOnEveryMachine({ precisions }: ModelDescriptor): boolean {
+  return ladderOf('cpu', processor()).some(({ precision }) => precisions.some((own) => own === precision));
 }

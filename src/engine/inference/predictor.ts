@@ -53,6 +53,8 @@ export interface PredictorConfig {
   readonly leastHungMs?: number | undefined;
 }
 
+/** May refuse a session before it is made, with a FailureError. */
+export type BeforeOpening = (means: Means) => Promise<void>;
 /** A run may take this many times what it took when it was tried. */
 const HUNG_FACTOR = 20;
 const LEAST_HUNG_MS = 60_000;
@@ -63,14 +65,16 @@ const LEAST_HUNG_MS = 60_000;
  */
 export class Predictor {
   readonly #config: PredictorConfig;
+  readonly #beforeOpening: BeforeOpening;
   readonly #lane = new PQueue({ concurrency: 1 });
   readonly #spareTensors = new SpareTensors();
   readonly #sessions = new Map<string, Promise<SessionThread>>();
   /** Those that have run before: the first run is slower, as memory is laid out in it. */
   readonly #warm = new WeakSet<SessionThread>();
 
-  constructor(config: PredictorConfig) {
+  constructor(config: PredictorConfig, beforeOpening: BeforeOpening = () => Promise.resolve()) {
     this.#config = config;
+    this.#beforeOpening = beforeOpening;
   }
 
   /**
@@ -96,6 +100,11 @@ export class Predictor {
     const prediction = understand(outputs, geometry, descriptor);
     assertMeaningful(prediction, means);
     return { prediction, inferMs };
+  }
+
+  /** Whether a session of the model is open. */
+  runs({ fingerprint }: VerifiedModel): boolean {
+    return [...this.#sessions.keys()].some((key) => key.startsWith(fingerprint));
   }
 
   /** Gives back the memory of all sessions. */
@@ -147,7 +156,7 @@ export class Predictor {
     const { model, provider, precision, optimisation, file } = means;
     const { sessionWorker, threads } = this.#config;
     const setup = { descriptor: model.descriptor, file, provider: provider.name, precision, optimisation, threads };
-    const opening = startSessionThread(sessionWorker, setup);
+    const opening = this.#beforeOpening(means).then(() => startSessionThread(sessionWorker, setup));
     this.#sessions.set(keyOf(means), opening);
     return opening;
   }

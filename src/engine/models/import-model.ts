@@ -33,7 +33,11 @@ export async function importModel(
 ): Promise<void> {
   const { userModelsFolder, trial } = config;
   if (userModelsFolder === undefined || trial === undefined) {
-    throw new FailureError('OutputUnwritable', 'this engine keeps no models', 'Import with `fathom models import`.');
+    throw new FailureError(
+      'OutputUnwritable',
+      'models cannot be tried here, so none is imported',
+      'Import with `fathom models import`.',
+    );
   }
   try {
     onEvent({ event: 'inspecting' });

@@ -13,6 +13,7 @@ const LONGEST_TRIAL_MS = 10 * 60_000;
  * Tries a model in an engine of its own, which alone ends if native code crashes or takes all memory.
  *
  * @param config of the engine; its user's models folder holds the model.
+ * @param runs see `trialRequestSchema`.
  * @throws FailureError what the run failed with, or `ModelFailed` where its process ended; the signal's reason.
  */
 export async function trialRun(
@@ -20,6 +21,7 @@ export async function trialRun(
   config: EngineConfig,
   model: string,
   signal: AbortSignal,
+  runs = 1,
 ): Promise<Trial> {
   const { engineEntry, photo } = means;
   const engine = startEngineProcess(engineEntry, { ...config, cache: undefined, trial: undefined });
@@ -30,7 +32,7 @@ export async function trialRun(
   limit.addEventListener('abort', stop, { once: true });
   try {
     limit.throwIfAborted();
-    return await engine.client.tryModel({ model, photo });
+    return await engine.client.tryModel({ model, photo, runs });
   } catch (error) {
     signal.throwIfAborted();
     throw trialFailure(model, error, limit.aborted);

@@ -8,6 +8,7 @@ import { useDuration } from '../i18n/use-duration';
 import { act } from '../state/app';
 import { useActions, useApp, useSession } from '../state/app-context';
 import { classNames } from '../theme/class-names';
+import { ModelFigures } from './models-tiers';
 import styles from './settings.module.css';
 import { type Pull, usePull } from './use-pull';
 
@@ -44,6 +45,7 @@ export function ModelCard({ model, onChange }: ModelCardProps) {
           {note}
         </p>
       ))}
+      <ModelFigures model={model} />
       <PullProgress pull={pull} />
       <ModelButtons model={model} isChosen={isChosen} pull={pull} onChange={onChange} />
     </li>
@@ -78,7 +80,8 @@ function ModelButtons({ model, isChosen, pull, onChange }: ModelCardProps & { is
   const { t } = useTranslation();
   const app = useApp();
   const { changeSettings } = useActions();
-  const canPull = model.status === 'pull' || model.status === 'missing' || model.status === 'corrupt';
+  const isWanted = model.status === 'pull' || model.status === 'missing' || model.status === 'corrupt';
+  const canPull = isWanted && model.needsPrecision === undefined;
   const remove = (): void =>
     act(app, async (client) => {
       await client.models.remove({ id: model.id });
@@ -92,7 +95,7 @@ function ModelButtons({ model, isChosen, pull, onChange }: ModelCardProps & { is
         <Button onClick={() => changeSettings({ model: model.id })}>{t('models.use')}</Button>
       )}
       {canPull && <Button onClick={pull.start}>{t('models.pull')}</Button>}
-      {model.status === 'ready' && !isChosen && (
+      {model.removable && !isChosen && (
         <Button kind="danger" icon="trash" onClick={remove}>
           {t('models.remove')}
         </Button>

@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { AppClient } from '../../contract/app/app-contract';
 import { FailureWords } from '../controls/failure-words';
 import { ModelCard } from './model-card';
+import { ModelImport } from './models-import';
+import { ModelTiers } from './models-tiers';
 import styles from './settings.module.css';
 import { useAsked } from './use-asked';
 
@@ -13,10 +15,14 @@ export function ModelsPage() {
   const { answer: models, failure, again } = useAsked(list);
   if (!models) return failure ? <FailureWords failure={failure} /> : <p role="status">{t('models.reading')}</p>;
   return (
-    <ul className={styles['models']}>
-      {models.map((model) => (
-        <ModelCard key={model.id} model={model} onChange={again} />
-      ))}
-    </ul>
+    <>
+      <ModelTiers models={models} onChange={again} />
+      <ul className={styles['models']}>
+        {models.map((model) => (
+          <ModelCard key={model.id} model={model} onChange={again} />
+        ))}
+      </ul>
+      <ModelImport models={models} onChange={again} />
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CompareDialog } from '../compare/compare-dialog';
 import { ExportDialog } from '../export/export-dialog';
 import { LibraryPage } from '../library/library-page';
 import { QueuePanel } from '../queue/queue-panel';
@@ -59,6 +60,8 @@ function OpenDialog() {
   switch (dialog?.kind) {
     case 'export':
       return <ExportDialog onClose={close} />;
+    case 'compare':
+      return <CompareDialog onClose={close} />;
     case 'settings':
       return <SettingsDialog page={dialog.page} onClose={close} />;
     case undefined:

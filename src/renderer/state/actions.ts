@@ -33,6 +33,8 @@ export interface Actions {
   /** Computes the depth in view again, once `ready`. */
   readonly rerun: (ready?: Promise<void>) => void;
   readonly openExport: () => void;
+  /** Shows the photo in view by two models or precisions. */
+  readonly openCompare: () => void;
   readonly openSettings: (page?: SettingsPage) => void;
   readonly changeSettings: (change: SettingsChange) => void;
   readonly restartEngine: () => void;
@@ -139,6 +141,7 @@ function viewActions(app: App, show: PhotoShow) {
     },
     rerun: (ready?: Promise<void>) => show.again(ready),
     openExport: () => app.ui.setState({ dialog: { kind: 'export' } }),
+    openCompare: () => app.ui.setState({ dialog: { kind: 'compare' } }),
     openSettings: (page: SettingsPage = 'processing') => app.ui.setState({ dialog: { kind: 'settings', page } }),
     changeSettings: (change: SettingsChange) =>
       act(app, async (client) => {

@@ -6,7 +6,11 @@ export type SettingsPage = (typeof SETTINGS_PAGES)[number];
 /** What is open in the window. */
 export interface Ui {
   readonly view: 'library' | 'viewer';
-  readonly dialog: { readonly kind: 'export' } | { readonly kind: 'settings'; readonly page: SettingsPage } | undefined;
+  readonly dialog:
+    | { readonly kind: 'export' }
+    | { readonly kind: 'compare' }
+    | { readonly kind: 'settings'; readonly page: SettingsPage }
+    | undefined;
   readonly queueOpen: boolean;
   readonly foldersOpen: boolean;
   /** Failures of what the person asked for, oldest first. */

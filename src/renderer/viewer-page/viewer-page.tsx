@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { CameraPanel } from '../camera/camera-panel';
-import { IconButton } from '../controls/button';
+import { Button, IconButton } from '../controls/button';
 import { Segments } from '../controls/segments';
 import type { IconName } from '../controls/icon';
 import { useActions, useApp, useLibrary, useViewer } from '../state/app-context';
@@ -42,7 +42,7 @@ export function ViewerPage() {
 function ViewerBar() {
   const { t } = useTranslation();
   const app = useApp();
-  const { step } = useActions();
+  const { step, openCompare } = useActions();
   const photo = useViewer((viewer) => viewer.photo);
   const layout = useViewer(({ look }) => look.layout);
   const name = useLibrary((library) => photo && shownPhoto(library, photo)?.name);
@@ -55,6 +55,7 @@ function ViewerBar() {
       <h1 className={styles['name']} title={name}>
         {name}
       </h1>
+      <Button onClick={openCompare}>{t('compare.open')}</Button>
       <Segments
         label={t('layout.label')}
         value={layout}

@@ -1,0 +1,125 @@
+import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { projectFolder } from '../../scripts/setup/project.mjs';
+import { CHROMIUM_ARGUMENTS, findChromium } from '../fixtures/chromium';
+import { modelsFolder } from '../fixtures/engines';
+import { serveApp, type ServedApp } from '../fixtures/served-app';
+import { fillSkeleton } from '../fixtures/skeletons';
+import { tempFolder } from '../fixtures/temp-folder';
+
+const program = findChromium();
+const folder = tempFolder();
+const photos = path.join(folder, 'photos');
+const SKELETON = 'metric3d-vit-small';
+
+describe.skipIf(program === undefined)('the models page', () => {
+  let app: ServedApp;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    await mkdir(photos);
+    await copyFile(path.join(projectFolder, 'resources/samples/coffee.jpg'), path.join(photos, 'coffee.jpg'));
+    await copyFile(path.join(modelsFolder, 'fathom-s.onnx'), path.join(photos, 'own.onnx'));
+    const skeleton = await fillSkeleton(SKELETON);
+    for (const name of [`${SKELETON}.onnx`, `${SKELETON}.weights`]) {
+      await copyFile(path.join(path.dirname(skeleton), name), path.join(photos, name));
+    }
+    app = await serveApp(folder, [photos], path.join(projectFolder, 'out', 'renderer'));
+    browser = await chromium.launch({ executablePath: program!, args: CHROMIUM_ARGUMENTS });
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
+    page.setDefaultTimeout(50_000);
+    await page.goto(app.server.address);
+    await page.getByRole('gridcell').first().waitFor();
+    await page.keyboard.press('Control+,');
+    await page.getByRole('tab', { name: 'Models' }).click();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.server.close();
+  });
+
+  const describeModel = async (section: Locator, id: string, focal: string): Promise<void> => {
+    await section.getByLabel('Short name').fill(id);
+    await section.getByLabel('Name in lists').fill(`Model ${id}`);
+    await section.getByLabel('Licence').fill('Apache-2.0');
+    await section.getByRole('combobox', { name: 'What its output means' }).click();
+    await page.getByRole('option', { name: 'Depth of a canonical camera' }).click();
+    await section.getByLabel('Canonical focal length').fill(focal);
+    await section.getByRole('combobox', { name: 'What it is fed' }).click();
+    await page.getByRole('option', { name: 'RGB from 0 to 255' }).click();
+  };
+
+  const removeModel = async (id: string): Promise<void> => {
+    const card = page.getByRole('listitem').filter({ hasText: `Model ${id}` });
+    await card.getByRole('button', { name: 'Remove' }).click();
+    await card.waitFor({ state: 'detached' });
+  };
+
+  it('offers to remove nothing that came with Fathom', async () => {
+    await page.getByText('Fathom S (embedded)').first().waitFor();
+    expect(await page.getByRole('button', { name: 'Remove' }).count()).toBe(0);
+  });
+
+  it('imports a model of one’s own: looked into, asked for what the file does not say, tried, placed', async () => {
+    const section = page.getByRole('region', { name: 'Import a model' });
+    await section.getByRole('button', { name: 'own.onnx' }).click();
+    await section.getByText('opset').waitFor();
+    const start = section.getByRole('button', { name: 'Import', exact: true });
+    expect(await start.isDisabled()).toBe(true);
+    await describeModel(section, 'mine', '500');
+    expect(await start.isDisabled()).toBe(true);
+    await section.getByLabel('Width').fill('512');
+    await section.getByLabel('Height').fill('384');
+    await start.click();
+    await section.getByText(/mine is ready\. The sample photo took .* showed .* m\./).waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Model mine' })
+      .getByRole('button', { name: 'Remove' })
+      .waitFor();
+    await section.getByRole('button', { name: 'Import another' }).click();
+  });
+
+  it('imports a real network with the weights beside it, and asks for no size where the graph has one', async () => {
+    const section = page.getByRole('region', { name: 'Import a model' });
+    await section.getByRole('button', { name: `${SKELETON}.onnx` }).click();
+    await section.getByText(`With it: ${SKELETON}.weights`).waitFor();
+    expect(await section.getByLabel('Width').count()).toBe(0);
+    await describeModel(section, 'skeleton', '1000');
+    await section.getByRole('button', { name: 'Import', exact: true }).click();
+    await section.getByText(/skeleton is ready/).waitFor();
+    await section.getByRole('button', { name: 'Import another' }).click();
+    await removeModel('skeleton');
+  });
+
+  it('tells why a file is not what it is said to be, and keeps nothing of it', async () => {
+    const section = page.getByRole('region', { name: 'Import a model' });
+    await section.getByRole('button', { name: 'own.onnx' }).click();
+    await section.getByRole('combobox', { name: 'Which model is it?' }).click();
+    await page.getByRole('option', { name: 'ZoeDepth NK' }).click();
+    await section.getByRole('button', { name: 'Import', exact: true }).click();
+    await section.getByText(/own\.onnx: .*pixel_values/).waitFor();
+    await section.getByRole('button', { name: 'Cancel' }).click();
+    expect(await readdir(path.join(folder, 'models'))).toEqual(['mine']);
+  });
+
+  it('measures the models, and says which is fast here and why', async () => {
+    const tiers = page.getByRole('region', { name: 'Which model to use' });
+    await tiers.getByText('Not known').first().waitFor();
+    await tiers.getByRole('button', { name: 'Measure the models' }).click();
+    await tiers.getByRole('button', { name: 'Measure again' }).waitFor();
+    const fast = tiers.getByRole('listitem').filter({ hasText: /^Fast/ });
+    await expect.poll(() => fast.textContent()).toMatch(/The fastest here: [\d.]+ m?s a photo\./);
+    await page
+      .getByText(/[\d.]+ m?s a photo and .* on this machine/)
+      .nth(1)
+      .waitFor();
+  });
+
+  it('removes an imported model', async () => {
+    await removeModel('mine');
+  });
+});
