@@ -11,7 +11,6 @@ import type { Prediction } from '../core/depth/prediction';
 import type { ModelDescriptor } from '../core/models/descriptor';
 import type { PrecisionChoice } from '../core/precision/precision';
 import type { DepthStage, ModelChoice } from '../contract/estimate';
-import type { EngineConfig } from './engine-config';
 import { FailureError, throwIfCancelled } from './failure-error';
 import type { ModelStore } from './inference/model-store';
 import type { VerifiedModel } from './inference/verified-model';
@@ -23,7 +22,6 @@ import { openPhoto } from './photo/open-photo';
 import type { Photo } from './photo/photo';
 import type { PictureStore } from './photo/picture-store';
 import { readPixels } from './photo/read-pixels';
-import { sampleGeometry } from './sample-geometry';
 import type { ChosenRung, RungChooser } from './precision/rung-chooser';
 
 /** What an engine keeps between photos. */
@@ -125,21 +123,6 @@ export async function isPredicted(engine: EngineState, path: string, request: Es
   const geometry = fitIntoModel(photo, request, model);
   const rung = await engine.rungs.choose(model, geometry, request, 'never');
   return engine.cache.has(predictionKey(photo, geometry, model, rung));
-}
-
-/**
- * What a request for a precision comes down to, by what is known already.
- *
- * @throws FailureError where the model or device is not there.
- */
-export async function chosenPrecision(
-  engine: EngineState & { readonly config: Pick<EngineConfig, 'probe'> },
-  request: ModelChoice,
-): Promise<PrecisionChoice> {
-  const { models, rungs } = engine;
-  const model = await models.open(request.model);
-  rungs.assertDevice(request.device);
-  return (await rungs.choose(model, await sampleGeometry(engine, model), request, 'never')).precision;
 }
 
 /** A decoded photo, laid into a model's input. */

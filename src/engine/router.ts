@@ -2,16 +2,17 @@ import { implement, ORPCError } from '@orpc/server';
 import type { CompareRequest, Comparison } from '../contract/compare';
 import { contract } from '../contract/contract';
 import type { Admission, DepthEvent } from '../contract/depth-view';
-import type { DepthRequest, DepthResult } from '../contract/estimate';
+import type { DepthRequest, DepthResult, ModelChoice } from '../contract/estimate';
 import type { ImportEvent } from '../contract/import-model';
 import type { MeasureEvent } from '../contract/measure';
 import type { DownloadProgress } from '../contract/models';
 import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../core/depth/edges';
 import { depthFollowsFocal } from '../core/models/descriptor';
+import type { PrecisionChoice } from '../core/precision/precision';
 import { comparePhoto } from './compare-photo';
 import { diagnose } from './diagnose';
 import type { Engine } from './engine';
-import { chosenPrecision, estimateDepth, isPredicted, type Estimate, type EstimateOptions } from './estimate-depth';
+import { estimateDepth, isPredicted, type Estimate, type EstimateOptions } from './estimate-depth';
 import { FailureError, failureOf } from './failure-error';
 import { inspectPhoto } from './inspect-photo';
 import { listFolder } from './list-folder';
@@ -26,6 +27,7 @@ import { resolveModel } from './models/resolve-model';
 import { tryModel } from './models/try-model';
 import { verifyModelFiles } from './models/verify-model-files';
 import { eventsOf } from '../contract/event-queue';
+import { usualRung } from './usual-rung';
 
 /** A person waits for a single photo; a batch can wait. */
 const INTERACTIVE_PRIORITY = 10;
@@ -154,6 +156,12 @@ async function compare(
   } finally {
     end();
   }
+}
+
+/** What a request for a precision comes down to. */
+async function chosenPrecision(engine: Engine, request: ModelChoice): Promise<PrecisionChoice> {
+  const model = await engine.models.open(await resolveModel(engine, request.model));
+  return (await usualRung(engine, model, request)).precision;
 }
 
 /** What a person waits for: ahead of every batch. */

@@ -1,7 +1,7 @@
 import type { MeasureEvent, MeasureRequest } from '../../contract/measure';
 import type { Engine } from '../engine';
 import { FailureError, failureOf } from '../failure-error';
-import { findProvider } from '../inference/providers';
+import { usualRung, type RungMeans } from '../usual-rung';
 import { requireMemory } from './require-memory';
 import { trialRun } from './trial-run';
 
@@ -13,7 +13,7 @@ export interface MeasureOptions {
   readonly onEvent: (event: MeasureEvent) => void;
 }
 
-type Measuring = Pick<Engine, 'config' | 'models' | 'measurements' | 'activity' | 'freeMemoryBytes'>;
+type Measuring = RungMeans & Pick<Engine, 'config' | 'models' | 'measurements' | 'activity' | 'freeMemoryBytes'>;
 
 /**
  * Measures what models take on this machine, each in a process of its own, one after the other. Waits while photos are
@@ -53,14 +53,15 @@ interface OneModel extends MeasureOptions {
 }
 
 async function measureOne(
-  { config, models, measurements, activity, freeMemoryBytes }: Measuring,
+  engine: Measuring,
   id: string,
   { again, signal, onEvent, measuring }: OneModel,
 ): Promise<void> {
+  const { config, models, measurements, activity, freeMemoryBytes } = engine;
   const { trial } = config;
   if (!trial) throw new FailureError('ModelMissing', 'models cannot be tried here', 'Use `fathom models measure`.');
   const model = await models.open(id);
-  const provider = findProvider('auto')!;
+  const { provider } = await usualRung(engine, model);
   const known = again ? undefined : await measurements.find(model, provider);
   if (known) {
     onEvent({ event: 'measured', id, measured: known });
