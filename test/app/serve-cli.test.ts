@@ -57,7 +57,9 @@ async function serveBusily(out: string): Promise<RunningCli> {
     options: { formats: ['xyz'], grid: 'photo' },
   });
   await expect
-    .poll(() => existsSync(out) && readdirSync(out).some((name) => name.endsWith('.part')), { timeout: 50_000 })
+    .poll(() => existsSync(out) && readdirSync(out).some((name) => /^large\.xyz\..*\.part$/.test(name)), {
+      timeout: 50_000,
+    })
     .toBe(true);
   return run;
 }
