@@ -37,8 +37,13 @@ function Compare({ photo, ...set }: ComparedChoice & { readonly photo: PhotoId }
   return (
     <div className={styles['compare']}>
       <div className={styles['choices']}>
-        <ChoiceFields label="A" choice={first} models={ready} onChange={setFirst} />
-        <ChoiceFields label="B" choice={second ?? { ...first, model: wanted }} models={ready} onChange={setSecond} />
+        <ChoiceFields label={t('compare.first')} choice={first} models={ready} onChange={setFirst} />
+        <ChoiceFields
+          label={t('compare.second')}
+          choice={second ?? { ...first, model: wanted }}
+          models={ready}
+          onChange={setSecond}
+        />
         {!second && (
           <Button kind="primary" onClick={() => setSecond({ ...first, model: wanted })}>
             {t('compare.start')}

@@ -474,6 +474,7 @@ export const en = {
       id: 'Short name (a–z, 0–9, . and -)',
       name: 'Name in lists',
       licence: 'Licence (SPDX)',
+      licenceExample: 'Apache-2.0',
       camera: 'What its output means',
       rule: {
         metric: 'Depth in metres as it is',
@@ -503,6 +504,8 @@ export const en = {
   compare: {
     open: 'Compare…',
     title: 'Compare two models or precisions',
+    first: 'A',
+    second: 'B',
     start: 'Compare',
     working: 'Running both…',
     model: 'Model {{side}}',

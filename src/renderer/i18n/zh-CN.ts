@@ -394,6 +394,7 @@ export const zhCN: Words = {
       id: '短名称（a–z、0–9、. 和 -）',
       name: '列表中的名称',
       licence: '许可证（SPDX）',
+      licenceExample: 'Apache-2.0',
       camera: '输出的含义',
       rule: {
         metric: '直接为米制深度',
@@ -418,6 +419,8 @@ export const zhCN: Words = {
   compare: {
     open: '对比…',
     title: '对比两个模型或精度',
+    first: 'A',
+    second: 'B',
     start: '对比',
     working: '正在运行两者…',
     model: '模型 {{side}}',

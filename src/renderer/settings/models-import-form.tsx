@@ -131,7 +131,7 @@ function NameFields({ typed, change }: FieldsProps) {
       <TextField
         label={t('models.import.licence')}
         value={typed.licence}
-        placeholder="Apache-2.0"
+        placeholder={t('models.import.licenceExample')}
         onChange={(licence) => change({ licence })}
       />
     </>
