@@ -52,8 +52,15 @@ describe.skipIf(program === undefined)('the models page', () => {
     await page.getByRole('option', { name: 'RGB from 0 to 255' }).click();
   };
 
+  // Not any list item: a tier names its model too.
+  const cardOf = (id: string): Locator =>
+    page
+      .getByRole('list', { name: 'All models' })
+      .getByRole('listitem')
+      .filter({ hasText: `Model ${id}` });
+
   const removeModel = async (id: string): Promise<void> => {
-    const card = page.getByRole('listitem').filter({ hasText: `Model ${id}` });
+    const card = cardOf(id);
     await card.getByRole('button', { name: 'Remove' }).click();
     await card.waitFor({ state: 'detached' });
   };
@@ -75,11 +82,7 @@ describe.skipIf(program === undefined)('the models page', () => {
     await section.getByLabel('Height').fill('384');
     await start.click();
     await section.getByText(/mine is ready\. The sample photo took .* showed .* m\./).waitFor();
-    await page
-      .getByRole('listitem')
-      .filter({ hasText: 'Model mine' })
-      .getByRole('button', { name: 'Remove' })
-      .waitFor();
+    await cardOf('mine').getByRole('button', { name: 'Remove' }).waitFor();
     await section.getByRole('button', { name: 'Import another' }).click();
   });
 

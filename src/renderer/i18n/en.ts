@@ -413,6 +413,7 @@ export const en = {
   },
   models: {
     reading: 'Looking at the models…',
+    list: 'All models',
     status: {
       ready: 'Ready',
       missing: 'A file is missing',

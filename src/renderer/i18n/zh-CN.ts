@@ -340,6 +340,7 @@ export const zhCN: Words = {
   theme: { light: '浅色', dark: '深色' },
   models: {
     reading: '正在查看模型…',
+    list: '全部模型',
     status: { ready: '就绪', missing: '缺少文件', corrupt: '已损坏', pull: '可下载', import: '需手动导入' },
     commercial: '允许商用',
     nonCommercial: '不可商用',

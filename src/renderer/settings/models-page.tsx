@@ -17,7 +17,7 @@ export function ModelsPage() {
   return (
     <>
       <ModelTiers models={models} onChange={again} />
-      <ul className={styles['models']}>
+      <ul className={styles['models']} aria-label={t('models.list')}>
         {models.map((model) => (
           <ModelCard key={model.id} model={model} onChange={again} />
         ))}
