@@ -42,6 +42,8 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   normals: z.boolean().default(true),
   confidence: z.boolean().default(true),
   maxPoints: z.number().int().positive().optional(),
+  /** Pixels of the grid from one vertex of a mesh to the next. */
+  meshStepPx: z.number().int().positive().default(1),
   /** 0 masks no edges; undefined takes the default of `core/depth/edges`. */
   edgeThreshold: z.number().nonnegative().optional(),
   recursive: z.boolean().default(false),

@@ -4,7 +4,7 @@ import type { FocalRequest } from '../../core/camera/focal-request';
 import { UNIT_NAMES } from '../../core/cloud/length-unit';
 import { MaskReason } from '../../core/depth/depth-rows';
 import { DEFAULT_EDGE_THRESHOLD } from '../../core/depth/edges';
-import { isCloudFormat } from '../../core/formats/output-format';
+import { isCloudFormat, isMeshFormat, type OutputFormat } from '../../core/formats/output-format';
 import { encodeSidecar, type Sidecar } from '../../core/formats/sidecar';
 import { depthFollowsFocal } from '../../core/models/descriptor';
 import { estimateDepth, type EngineState, type Estimate } from '../estimate-depth';
@@ -13,7 +13,7 @@ import { commitFiles, discardFiles, stageFile, type StagedFile } from '../files/
 import type { WritableFolders } from '../files/writable-folders';
 import type { SettingsRecord } from './earlier-run';
 import { decideOutput, type Batch, type OutputDecision } from './existing-outputs';
-import { outputFiles, outputPath, sidecarPath, type OutputPlace } from './output-names';
+import { outputFiles, outputPaths, sidecarPath, type OutputPlace } from './output-names';
 import { prepareOutputs, type PhotoOutputs } from './photo-outputs';
 
 export interface PhotoTask {
@@ -86,11 +86,21 @@ async function writeOutputs(
   const outputs = await prepareOutputs(estimate, request, appVersion);
   const staged: StagedFile[] = [];
   try {
+    const listed = [...decision.kept];
     for (const format of request.formats) {
-      staged.push(await stageFile(outputPath(decision.place, format), outputs.encode(format)));
+      const targets = outputPaths(decision.place, format);
+      const contents = await outputs.encode(
+        format,
+        targets.map((target) => path.basename(target)),
+      );
+      for (const [i, target] of targets.entries()) {
+        const file = await stageFile(target, contents[i]!);
+        staged.push(file);
+        listed.push({ format, file: path.basename(target), bytes: file.bytes });
+      }
     }
     const ms = { ...estimate.ms, write: performance.now() - started };
-    const sidecar = sidecarOf({ estimate, outputs, decision, settings, request, appVersion, staged, ms });
+    const sidecar = sidecarOf({ estimate, outputs, listed, settings, request, appVersion, ms });
     staged.unshift(await stageFile(sidecarPath(decision.place), [encodeSidecar(sidecar)]));
     await commitFiles(staged, decision.stale);
     return {
@@ -124,6 +134,7 @@ function settingsOf(request: ConvertRequest, focal: FocalRequest | undefined): S
     frame: request.frame,
     unit: request.unit,
     maxPoints: request.maxPoints ?? null,
+    meshStepPx: request.meshStepPx,
     voxelMetres: request.voxelMetres ?? null,
     masked: request.masked,
     normals: request.normals,
@@ -138,22 +149,18 @@ function settingsOf(request: ConvertRequest, focal: FocalRequest | undefined): S
 interface SidecarParts {
   readonly estimate: Estimate;
   readonly outputs: PhotoOutputs;
-  readonly decision: WriteDecision;
+  readonly listed: Sidecar['outputs'];
   readonly settings: SettingsRecord;
   readonly request: ConvertRequest;
   readonly appVersion: string;
-  readonly staged: readonly StagedFile[];
   readonly ms: Sidecar['ms'];
 }
 
 function sidecarOf(parts: SidecarParts): Sidecar {
-  const { estimate, outputs, decision, settings, request, appVersion, staged, ms } = parts;
+  const { estimate, outputs, listed, settings, request, appVersion, ms } = parts;
   const { photo, camera, model, precision, provider, demotions } = estimate;
   const edgeThreshold = request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD;
-  const listed = [
-    ...decision.kept,
-    ...staged.map(({ target, bytes }, i) => ({ format: request.formats[i]!, file: path.basename(target), bytes })),
-  ];
+  const has = (isKind: (format: OutputFormat) => boolean): boolean => listed.some(({ format }) => isKind(format));
   return {
     version: 1,
     app: { name: 'Fathom', version: appVersion },
@@ -186,9 +193,10 @@ function sidecarOf(parts: SidecarParts): Sidecar {
       grid: { ...photo.size },
       rangeMetres: outputs.depthRangeMetres ? [...outputs.depthRangeMetres] : null,
       followsFocal: depthFollowsFocal(model.camera),
-      ...(listed.some(({ format }) => format === 'png16') && { png16MetresPerUnit: outputs.png16MetresPerUnit }),
+      ...(has((format) => format === 'png16') && { png16MetresPerUnit: outputs.png16MetresPerUnit }),
     },
-    ...(listed.some(({ format }) => isCloudFormat(format)) && { cloud: cloudOf(request, outputs) }),
+    ...(has(isCloudFormat) && { cloud: cloudOf(request, outputs) }),
+    ...(has(isMeshFormat) && { mesh: meshOf(request, outputs) }),
     masks: { edgeThreshold, ...countMasked(outputs.depth.mask) },
     settings,
     ms,
@@ -207,6 +215,19 @@ function cloudOf(request: ConvertRequest, { cloud, cloudGrid }: PhotoOutputs): S
     ...(maxPoints !== undefined && { maxPoints }),
     ...(voxelMetres !== undefined && { voxelMetres }),
     ...(masked === 'flag' && { maskedFlagged: true }),
+  };
+}
+
+function meshOf({ grid, frame, unit }: ConvertRequest, { mesh, cloudGrid }: PhotoOutputs): Sidecar['mesh'] {
+  const { vertexCount, triangleCount, stepPx } = mesh();
+  return {
+    vertices: vertexCount,
+    triangles: triangleCount,
+    stepPx,
+    grid,
+    gridSize: cloudGrid,
+    frame,
+    unit: UNIT_NAMES[unit],
   };
 }
 
