@@ -149,6 +149,8 @@ const convertOptions = {
   number: { type: 'boolean', default: false },
   jobs: { type: 'string', short: 'j' },
   threads: { type: 'string' },
+  depth: { type: 'string' },
+  'depth-scale': { type: 'string' },
   'no-cache': { type: 'boolean', default: false },
 } as const satisfies ParseArgsConfig['options'];
 
@@ -169,6 +171,7 @@ function parseConvert(args: readonly string[], cwd: string): Command {
       pcdEncoding: oneOf('--pcd', values.pcd, PCD_ENCODINGS),
       lasVersion: oneOf('--las', values.las, LAS_VERSIONS),
       focal: parseFocal(values),
+      ...parseDepth(values, cwd),
       grid: oneOf('--grid', values.grid, ['model', 'photo'] as const),
       model: values.model,
       precision: oneOf('--precision', values.precision, PRECISION_REQUESTS),
@@ -187,6 +190,19 @@ function parseConvert(args: readonly string[], cwd: string): Command {
       jobs: optionalCount('--jobs', values.jobs, MOST_JOBS),
     },
   };
+}
+
+function parseDepth(
+  { depth, 'depth-scale': scale }: { readonly depth?: string | undefined; readonly 'depth-scale'?: string | undefined },
+  cwd: string,
+): Pick<ConvertInput, 'depth'> {
+  if (depth === '') throw new UsageError('--depth takes a file or a folder');
+  if (depth === undefined) {
+    if (scale !== undefined) throw new UsageError('--depth-scale goes with --depth');
+    return {};
+  }
+  const metresPerUnit = scale === undefined ? undefined : positive('--depth-scale', scale);
+  return { depth: { path: path.resolve(cwd, depth), metresPerUnit } };
 }
 
 function parseInfo(args: readonly string[], cwd: string): Command {

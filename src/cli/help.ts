@@ -53,6 +53,9 @@ skipped. Next to the files of each photo lies a JSON sidecar that says how they 
       --model ID               see \`fathom models\`; or fast, balanced, best: as measured here (fathom-s)
       --precision P            auto, bf16, fp16, fp32 or int8 (auto)
       --device D               auto, or one that \`fathom doctor\` lists (auto)
+      --depth FILE|FOLDER      depth maps instead of a model: NPY, NPZ, EXR, PFM, float TIFF in metres, or 16-bit PNG;
+                               for several photos a folder with files of their names (a.jpg: a.npy or a.depth.npy)
+      --depth-scale METRES     what 1 in these files means; a 16-bit PNG needs it unless Fathom's sidecar lies beside
   -j, --jobs N                 photos in flight at once
       --threads N              processor threads a model may use, at most those there are
       --no-cache               neither use nor keep earlier predictions

@@ -6,7 +6,7 @@ import { LAS_VERSIONS, PCD_ENCODINGS } from '../core/formats/format-options';
 import { OUTPUT_FORMATS } from '../core/formats/output-format';
 import { PRECISIONS } from '../core/precision/precision';
 import { focalOriginSchema, focalRequestSchema } from './camera';
-import { depthStageSchema, modelChoiceSchema } from './estimate';
+import { depthFileSchema, depthStageSchema, modelChoiceSchema } from './estimate';
 import { failureSchema } from './failure';
 
 /** More photos in flight would only wait for one another. */
@@ -31,6 +31,10 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   focal: focalRequestSchema.optional(),
   /** Focal lengths of single photos, by their paths: they go before `focal`. */
   focals: z.record(z.string(), focalRequestSchema).default({}),
+  /** Stands in for the model: one file for one photo, or a folder that is searched for files of the photos' names. */
+  depth: depthFileSchema.optional(),
+  /** The depth files of single photos, by their paths: they go before `depth`. */
+  depths: z.record(z.string(), depthFileSchema).default({}),
   grid: z.enum(['model', 'photo']).default('model'),
   frame: z.enum(CLOUD_FRAMES).default('opencv'),
   unit: z.enum(LENGTH_UNITS).default('m'),

@@ -29,6 +29,7 @@ const shell: Shell = {
   chooseFolder: () => Promise.resolve(undefined),
   choosePhotos: () => Promise.resolve([]),
   chooseModel: () => Promise.resolve(undefined),
+  chooseDepth: () => Promise.resolve(undefined),
   chooseDestination: () => Promise.resolve(undefined),
   showInFolder: () => undefined,
   openLink: () => undefined,

@@ -81,6 +81,15 @@ const mesh = z.object({
   unit: z.enum(UNIT_NAMES),
 });
 
+/** Where depth comes from that no model made. */
+const importedDepth = z.object({
+  /** As given to the run that wrote the sidecar. */
+  path: z.string(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  grid: z.object(sizePx),
+  metresPerUnit: z.number().positive(),
+});
+
 /** What is written beside the outputs of one photo: everything needed to use them, or to make them again. */
 export const sidecarSchema = z.object({
   version: z.literal(1),
@@ -89,7 +98,10 @@ export const sidecarSchema = z.object({
   source,
   photo,
   camera,
+  /** Of imported depth, `imported-depth` and the hash of its file. */
   model: z.object({ id: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  /** Absent where a model made the depth. */
+  importedDepth: importedDepth.optional(),
   /** Precision asked for and really used, and why that one. */
   precision: z.object({
     requested: z.enum(PRECISION_REQUESTS),

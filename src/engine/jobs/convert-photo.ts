@@ -7,10 +7,13 @@ import { DEFAULT_EDGE_THRESHOLD } from '../../core/depth/edges';
 import { isCloudFormat, isMeshFormat, type OutputFormat } from '../../core/formats/output-format';
 import { encodeSidecar, type Sidecar } from '../../core/formats/sidecar';
 import { depthFollowsFocal } from '../../core/models/descriptor';
+import type { DepthFile } from '../../contract/estimate';
 import { estimateDepth, type EngineState, type Estimate } from '../estimate-depth';
 import { throwIfCancelled } from '../failure-error';
 import { commitFiles, discardFiles, stageFile, type StagedFile } from '../files/staged-file';
 import type { WritableFolders } from '../files/writable-folders';
+import { findDepthFile } from '../imported-depth/find-depth-file';
+import { identifyFile } from '../photo/identify-file';
 import type { SettingsRecord } from './earlier-run';
 import { decideOutput, type Batch, type OutputDecision } from './existing-outputs';
 import { outputFiles, outputPaths, sidecarPath, type OutputPlace } from './output-names';
@@ -18,6 +21,8 @@ import { prepareOutputs, type PhotoOutputs } from './photo-outputs';
 
 export interface PhotoTask {
   readonly path: string;
+  /** Where it lies below the folder that is converted. */
+  readonly subfolder: string;
   readonly place: OutputPlace;
 }
 
@@ -44,7 +49,8 @@ type WriteDecision = Extract<OutputDecision, { kind: 'write' }>;
 export async function convertPhoto(task: PhotoTask, context: TaskContext): Promise<Finished> {
   const { engine, request, batch, signal, onStage } = context;
   const focal = request.focals[task.path] ?? request.focal;
-  const settings = settingsOf(request, focal);
+  const depthFile = await depthFileOf(task, context);
+  const settings = { ...settingsOf(request, focal), depth: await keyOf(depthFile) };
   const decision = await decideOutput({
     photo: task.path,
     place: task.place,
@@ -61,7 +67,7 @@ export async function convertPhoto(task: PhotoTask, context: TaskContext): Promi
   const estimate = await estimateDepth(
     engine,
     task.path,
-    { ...request, focal },
+    { ...request, focal, depthFile },
     {
       signal,
       onStage: (stage) => {
@@ -74,6 +80,23 @@ export async function convertPhoto(task: PhotoTask, context: TaskContext): Promi
   const written = await writeOutputs(estimate, decision, settings, context);
   await estimate.remembered;
   return written;
+}
+
+/** The depth map that stands in for the model, if any. */
+async function depthFileOf(
+  { path: photo, subfolder }: PhotoTask,
+  { request, batch }: TaskContext,
+): Promise<DepthFile | undefined> {
+  const { depth, depths } = request;
+  if (depths[photo] || !depth) return depths[photo];
+  return findDepthFile(depth, { path: photo, subfolder, isOnlyOne: batch.photos.size === 1 });
+}
+
+/** Changes with the depth map's path, scale and content; null where there is none. */
+async function keyOf(depthFile: DepthFile | undefined): Promise<string | null> {
+  if (!depthFile) return null;
+  const content = await identifyFile(depthFile.path).catch(() => undefined);
+  return JSON.stringify([depthFile.path, depthFile.metresPerUnit ?? null, content?.identity ?? null]);
 }
 
 async function writeOutputs(
@@ -185,6 +208,7 @@ function sidecarOf(parts: SidecarParts): Sidecar {
       assumptions: [...camera.assumptions],
     },
     model: { id: model.id, sha256: estimate.modelSha256 },
+    ...(estimate.importedDepth && { importedDepth: estimate.importedDepth }),
     precision: { ...precision, ...(demotions.length > 0 && { demotions }) },
     provider: { name: provider.name, requestedDevice: request.device },
     depth: {

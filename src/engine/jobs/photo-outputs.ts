@@ -173,7 +173,7 @@ function previewRows(depth: DepthMap, photo: ImageSize): DepthRows {
 }
 
 function commentsOf(estimate: Estimate, request: ConvertRequest, appVersion: string): string[] {
-  const { camera, model, provider, precision, photo } = estimate;
+  const { camera, model, provider, precision, photo, importedDepth } = estimate;
   const { fxPx, fyPx, cxPx, cyPx } = camera.intrinsics;
   return [
     `made by Fathom ${appVersion}`,
@@ -181,7 +181,8 @@ function commentsOf(estimate: Estimate, request: ConvertRequest, appVersion: str
     `frame ${request.frame}: ${FRAME_AXES[request.frame]}`,
     `photo ${String(photo.size.widthPx)} x ${String(photo.size.heightPx)} px`,
     `camera fx ${String(fxPx)} fy ${String(fyPx)} cx ${String(cxPx)} cy ${String(cyPx)} px, focal from ${camera.origin}`,
-    `model ${model.id} sha256 ${estimate.modelSha256}`,
-    `precision ${precision.used} on ${provider.name}`,
+    ...(importedDepth
+      ? [`depth imported from ${importedDepth.path} sha256 ${importedDepth.sha256}`]
+      : [`model ${model.id} sha256 ${estimate.modelSha256}`, `precision ${precision.used} on ${provider.name}`]),
   ];
 }
