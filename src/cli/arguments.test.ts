@@ -146,7 +146,7 @@ describe('parseCommand', () => {
     ['convert --out out', 'name the photos'],
     ['convert a.jpg', '--out'],
     ['convert a.jpg --out', '--out'],
-    ['convert a.jpg --out out --format gbl', '--format takes ply, pcd, las, glb, xyz, npy'],
+    ['convert a.jpg --out out --format gbl', '--format takes ply, pcd, las, glb, xyz, mesh-glb, obj, npy'],
     ['convert a.jpg --out out --pcd ascii', '--pcd takes binary, compressed'],
     ['convert a.jpg --out out --unit inch', '--unit takes m, cm, mm, ft'],
     ['convert a.jpg --out out --voxel 0', '--voxel takes metres above 0'],

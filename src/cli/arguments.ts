@@ -135,6 +135,7 @@ const convertOptions = {
   precision: { type: 'string', default: 'auto' },
   device: { type: 'string', default: 'auto' },
   'max-points': { type: 'string' },
+  'mesh-step': { type: 'string' },
   'edge-threshold': { type: 'string' },
   frame: { type: 'string', default: 'opencv' },
   unit: { type: 'string', default: 'm' },
@@ -148,6 +149,8 @@ const convertOptions = {
   number: { type: 'boolean', default: false },
   jobs: { type: 'string', short: 'j' },
   threads: { type: 'string' },
+  depth: { type: 'string' },
+  'depth-scale': { type: 'string' },
   'no-cache': { type: 'boolean', default: false },
 } as const satisfies ParseArgsConfig['options'];
 
@@ -168,11 +171,13 @@ function parseConvert(args: readonly string[], cwd: string): Command {
       pcdEncoding: oneOf('--pcd', values.pcd, PCD_ENCODINGS),
       lasVersion: oneOf('--las', values.las, LAS_VERSIONS),
       focal: parseFocal(values),
+      ...parseDepth(values, cwd),
       grid: oneOf('--grid', values.grid, ['model', 'photo'] as const),
       model: values.model,
       precision: oneOf('--precision', values.precision, PRECISION_REQUESTS),
       device: values.device,
       maxPoints: optionalCount('--max-points', values['max-points']),
+      meshStepPx: optionalCount('--mesh-step', values['mesh-step']),
       edgeThreshold: optionalNumber('--edge-threshold', values['edge-threshold'], (n) => n >= 0, '0 or more'),
       frame: oneOf('--frame', values.frame, CLOUD_FRAMES),
       unit: oneOf('--unit', values.unit, LENGTH_UNITS),
@@ -185,6 +190,19 @@ function parseConvert(args: readonly string[], cwd: string): Command {
       jobs: optionalCount('--jobs', values.jobs, MOST_JOBS),
     },
   };
+}
+
+function parseDepth(
+  { depth, 'depth-scale': scale }: { readonly depth?: string | undefined; readonly 'depth-scale'?: string | undefined },
+  cwd: string,
+): Pick<ConvertInput, 'depth'> {
+  if (depth === '') throw new UsageError('--depth takes a file or a folder');
+  if (depth === undefined) {
+    if (scale !== undefined) throw new UsageError('--depth-scale goes with --depth');
+    return {};
+  }
+  const metresPerUnit = scale === undefined ? undefined : positive('--depth-scale', scale);
+  return { depth: { path: path.resolve(cwd, depth), metresPerUnit } };
 }
 
 function parseInfo(args: readonly string[], cwd: string): Command {

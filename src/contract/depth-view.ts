@@ -1,7 +1,7 @@
 import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
 import * as z from 'zod';
 import { focalRequestSchema } from './camera';
-import { depthResultSchema, depthStageSchema, modelChoiceSchema, type DepthResult } from './estimate';
+import { depthFileSchema, depthResultSchema, depthStageSchema, modelChoiceSchema, type DepthResult } from './estimate';
 import { callErrors } from './failure';
 
 /** A photo admitted to the depth view: from then on the window can ask for its depth by its id alone. */
@@ -10,6 +10,7 @@ export const admissionSchema = modelChoiceSchema.extend({
   id: z.string(),
   path: z.string(),
   focal: focalRequestSchema.optional(),
+  depthFile: depthFileSchema.optional(),
   edgeThreshold: z.number().nonnegative().optional(),
 });
 export type Admission = z.infer<typeof admissionSchema>;

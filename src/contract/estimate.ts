@@ -19,9 +19,18 @@ export const precisionChoiceSchema = z.object({
   reason: z.string(),
 }) satisfies z.ZodType<PrecisionChoice>;
 
+/** A file whose depth stands in for a model's. */
+export const depthFileSchema = z.object({
+  path: z.string(),
+  /** What 1 in the file means; undefined where the file is in metres, or Fathom's sidecar beside it tells. */
+  metresPerUnit: z.number().positive().optional(),
+});
+export type DepthFile = z.infer<typeof depthFileSchema>;
+
 export const depthRequestSchema = modelChoiceSchema.extend({
   path: z.string(),
   focal: focalRequestSchema.optional(),
+  depthFile: depthFileSchema.optional(),
   edgeThreshold: z.number().nonnegative().optional(),
 });
 
@@ -55,6 +64,8 @@ export const depthResultSchema = z.object({
   /** Whether a longer focal makes depth longer (canonical models) or leaves it alone (metric ones). */
   followsFocal: z.boolean(),
   model: z.object({ id: z.string(), sha256: z.string() }),
+  /** The name of the file that depth was read from; absent where a model made it. */
+  importedFrom: z.string().optional(),
   provider: z.string(),
   precision: precisionChoiceSchema,
   ms: z.object({ decode: z.number(), infer: z.number() }),

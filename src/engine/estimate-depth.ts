@@ -2,7 +2,6 @@ import { planInput, type InputGeometry } from '../core/camera/input-geometry';
 import type { DegeneratePoints } from '../core/camera/focal-and-shift';
 import type { FocalRequest } from '../core/camera/focal-request';
 import type { PhotoCamera } from '../core/camera/photo-camera';
-import type { Projection } from '../core/camera/projection';
 import { resolveCamera } from '../core/camera/resolve-camera';
 import type { RgbImage } from '../core/cloud/unproject';
 import type { DepthMap } from '../core/depth/depth-map';
@@ -10,14 +9,17 @@ import { interpretPrediction } from '../core/depth/interpret-prediction';
 import type { Prediction } from '../core/depth/prediction';
 import type { ModelDescriptor } from '../core/models/descriptor';
 import type { PrecisionChoice } from '../core/precision/precision';
-import type { DepthStage, ModelChoice } from '../contract/estimate';
+import type { DepthFile, DepthStage, ModelChoice } from '../contract/estimate';
+import type { Sidecar } from '../core/formats/sidecar';
 import { FailureError, throwIfCancelled } from './failure-error';
+import { importDepth } from './imported-depth/import-depth';
 import type { ModelStore } from './inference/model-store';
 import type { VerifiedModel } from './inference/verified-model';
 import type { PredictionCache, PredictionKey } from './inference/prediction-cache';
 import type { Predictor, TimedPrediction } from './inference/predictor';
 import type { Provider } from './inference/providers';
 import type { HeicDecoder } from './photo/heic/heic-decoder';
+import { assertPerspective } from './photo/assert-perspective';
 import { openPhoto } from './photo/open-photo';
 import type { Photo } from './photo/photo';
 import type { PictureStore } from './photo/picture-store';
@@ -37,6 +39,8 @@ export interface EngineState {
 
 export interface EstimateRequest extends ModelChoice {
   readonly focal?: FocalRequest | undefined;
+  /** Read instead of asking the model. */
+  readonly depthFile?: DepthFile | undefined;
 }
 
 export interface EstimateOptions {
@@ -53,10 +57,12 @@ export interface Estimate {
   /** The photo on the depth's grid. */
   readonly colours: RgbImage;
   readonly depth: DepthMap;
-  readonly model: ModelDescriptor;
+  readonly model: Pick<ModelDescriptor, 'id' | 'camera'>;
   /** See {@link VerifiedModel.sha256}. */
   readonly modelSha256: string;
-  readonly provider: Provider;
+  /** Where depth was read from a file; `model`, its hash and `provider` then stand for that file. */
+  readonly importedDepth?: NonNullable<Sidecar['importedDepth']>;
+  readonly provider: Pick<Provider, 'name'>;
   readonly precision: PrecisionChoice;
   /** What failed at this photo, and on what, before it could be done; mostly nothing. */
   readonly demotions: readonly string[];
@@ -66,7 +72,8 @@ export interface Estimate {
 }
 
 /**
- * From a photo's path to metric depth: decode, fit into the model, run it (or find its earlier answer), apply the focal.
+ * From a photo's path to metric depth: decode, fit into the model, run it (or find its earlier answer), apply the focal;
+ * or read the depth that a file holds.
  *
  * @throws FailureError for everything that can be wrong with the photo, the request, the model or the machine.
  */
@@ -77,6 +84,8 @@ export async function estimateDepth(
   { signal, onStage, priority = 0 }: EstimateOptions = {},
 ): Promise<Estimate> {
   throwIfCancelled(signal, path);
+  const { depthFile } = request;
+  if (depthFile) return importDepth(engine, path, { ...request, depthFile }, { signal, onStage });
   if (!engine.models.isOpen(request.model)) onStage?.('check');
   const model = await engine.models.open(request.model);
   engine.rungs.assertDevice(request.device);
@@ -231,21 +240,6 @@ async function recallOr(
   if (known) return { prediction: known, inferMs: 0, remembered: Promise.resolve() };
   const made = await predict();
   return { ...made, remembered: cache?.write(key, made.prediction) ?? Promise.resolve() };
-}
-
-const OTHER_PROJECTIONS: Record<Exclude<Projection, 'perspective'>, string> = {
-  panorama: 'is a panorama',
-  fisheye: 'was taken through a fisheye lens',
-};
-
-/** Bent pictures would give bent clouds. A person who types a focal length says that the picture is a plain one. */
-function assertPerspective({ path, projection }: Photo, focal: FocalRequest | undefined): void {
-  if (projection === 'perspective' || focal) return;
-  throw new FailureError(
-    'PhotoUnsupported',
-    `${path}: ${OTHER_PROJECTIONS[projection]}, whose straight lines are not straight`,
-    'Make a plain view of it with a panorama program. If it is one already, type its focal length.',
-  );
 }
 
 function assertLargeEnough({ path, size }: Photo, { id, input }: ModelDescriptor): void {

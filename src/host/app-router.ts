@@ -3,6 +3,8 @@ import { implement, ORPCError } from '@orpc/server';
 import { appContract } from '../contract/app/app-contract';
 import type { HostEvent } from '../contract/app/events';
 import type { ExportRequest } from '../contract/app/jobs';
+import type { ImportedDepth } from '../contract/app/photo';
+import type { DepthFile } from '../contract/estimate';
 import type { PhotoId } from '../contract/app/ids';
 import { browseFolder, browseSingles } from './library/browse-folder';
 import type { ExportSource } from './exports/export-job';
@@ -92,7 +94,7 @@ function libraryCalls(parts: HostParts) {
 
 function photoCalls(parts: HostParts) {
   const api = implement(appContract.photo);
-  const { places, typedFocals } = parts;
+  const { places, typedFocals, importedDepths } = parts;
   const pathAndFocal = (id: PhotoId) => {
     const path = places.photo(id);
     const focal = typedFocals.of(path);
@@ -102,7 +104,13 @@ function photoCalls(parts: HostParts) {
     inspect: api.inspect.handler(async ({ input }) => {
       const { path: file, focal } = pathAndFocal(input.photo);
       const { path: place, ...facts } = await (await parts.client()).inspect({ path: file, focal });
-      return { ...facts, name: path.basename(file), ...(focal && { typedFocal: focal }) };
+      const depth = importedDepths.of(file);
+      return {
+        ...facts,
+        name: path.basename(file),
+        ...(focal && { typedFocal: focal }),
+        ...(depth && { importedDepth: shownDepth(depth) }),
+      };
     }),
     setFocal: api.setFocal.handler(({ input }) =>
       typedFocals.set(
@@ -110,6 +118,18 @@ function photoCalls(parts: HostParts) {
         input.focal,
       ),
     ),
+    chooseDepth: api.chooseDepth.handler(async ({ input: { photo } }) => {
+      const file = await parts.shell.chooseDepth();
+      if (file === undefined) return null;
+      await importedDepths.set(places.photo(photo), { path: file });
+      return shownDepth({ path: file });
+    }),
+    setDepthScale: api.setDepthScale.handler(async ({ input: { photo, metresPerUnit } }) => {
+      const file = places.photo(photo);
+      const depth = importedDepths.of(file);
+      if (depth) await importedDepths.set(file, { path: depth.path, ...(metresPerUnit !== null && { metresPerUnit }) });
+    }),
+    forgetDepth: api.forgetDepth.handler(({ input: { photo } }) => importedDepths.set(places.photo(photo), null)),
     compare: api.compare.handler(async ({ input: { photo, choices }, signal }) => {
       const { edgeThreshold } = parts.settings.current;
       const engine = await parts.client();
@@ -118,9 +138,15 @@ function photoCalls(parts: HostParts) {
     admit: api.admit.handler(async ({ input: { photo } }) => {
       const { edgeThreshold } = parts.settings.current;
       const engine = await parts.client();
-      await engine.admit({ id: photo, ...pathAndFocal(photo), ...choiceOf(parts), edgeThreshold });
+      const depthFile = importedDepths.of(places.photo(photo));
+      const input = { ...pathAndFocal(photo), ...choiceOf(parts), edgeThreshold, ...(depthFile && { depthFile }) };
+      await engine.admit({ id: photo, ...input });
     }),
   });
+}
+
+function shownDepth({ path: file, metresPerUnit }: DepthFile): ImportedDepth {
+  return { name: path.basename(file), ...(metresPerUnit !== undefined && { metresPerUnit }) };
 }
 
 function exportCalls(parts: HostParts) {

@@ -4,6 +4,7 @@ import type { Announcer } from './announcer';
 import type { SupervisedEngine } from './engine/supervised-engine';
 import type { Destinations } from './exports/destinations';
 import type { ExportQueue } from './exports/export-queue';
+import type { ImportedDepths } from './library/imported-depths';
 import type { Roots } from './library/roots';
 import type { TypedFocals } from './library/typed-focals';
 import type { ModelFiles } from './models/model-files';
@@ -23,6 +24,7 @@ export interface HostParts {
   readonly settings: SettingsStore;
   readonly roots: Roots;
   readonly typedFocals: TypedFocals;
+  readonly importedDepths: ImportedDepths;
   readonly destinations: Destinations;
   readonly queue: ExportQueue;
   readonly engine: SupervisedEngine;

@@ -15,7 +15,7 @@ import { folderIdSchema, photoIdSchema } from './ids';
 import { destinationSchema, exportRequestSchema } from './jobs';
 import { browseEventSchema, photoStateSchema, rootSchema } from './library';
 import { fileInspectionSchema, importFileRequestSchema, inspectFileRequestSchema, modelFileSchema } from './models';
-import { photoFactsSchema } from './photo';
+import { importedDepthSchema, photoFactsSchema } from './photo';
 import { settingsChangeSchema, settingsStateSchema } from './settings';
 
 const call = oc.errors(callErrors);
@@ -61,6 +61,14 @@ export const appContract = {
     setFocal: call
       .input(z.object({ photos: z.array(photoIdSchema).min(1), focal: focalRequestSchema.nullable() }))
       .output(z.void()),
+    /** Asks for a depth map to use in place of a model's, and tells what is used then; else as `library.chooseFolder`. */
+    chooseDepth: call.input(z.object({ photo: photoIdSchema })).output(importedDepthSchema.nullable()),
+    /** What 1 in the photo's depth map means; null goes back to what the file or its sidecar says. */
+    setDepthScale: call
+      .input(z.object({ photo: photoIdSchema, metresPerUnit: z.number().positive().nullable() }))
+      .output(z.void()),
+    /** Back to the model's depth. */
+    forgetDepth: call.input(z.object({ photo: photoIdSchema })).output(z.void()),
     /** The photo by two models or precisions, with the focal and the edges that are set. */
     compare: call.input(z.object({ photo: photoIdSchema, choices: comparedChoicesSchema })).output(comparisonSchema),
     /** Before each call of `depthView.depth`: tells the engine which file, focal, model and precision are meant. */

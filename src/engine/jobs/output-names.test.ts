@@ -71,6 +71,8 @@ describe('a place', () => {
       'a.las',
       'a.glb',
       'a.xyz',
+      'a.mesh.glb',
+      'a.obj',
       'a.depth.npy',
       'a.depth.npz',
       'a.depth.pfm',

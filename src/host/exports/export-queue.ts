@@ -3,7 +3,7 @@ import { ORPCError, safe } from '@orpc/client';
 import type { ConvertEvent, ConvertRequest } from '../../contract/convert';
 import type { FathomClient } from '../../contract/contract';
 import { failureSchema, type Failure } from '../../contract/failure';
-import type { ModelChoice } from '../../contract/estimate';
+import type { DepthFile, ModelChoice } from '../../contract/estimate';
 import type { FocalRequest } from '../../core/camera/focal-request';
 import type { ExportOptions } from '../../contract/app/settings';
 import { ENDED_STATES, retried, type ExportJob, type ExportSource } from './export-job';
@@ -18,6 +18,7 @@ export interface ExportMeans {
   readonly engine: () => Promise<FathomClient>;
   readonly choice: () => ModelChoice & { readonly edgeThreshold: number };
   readonly typedFocals: () => Record<string, FocalRequest>;
+  readonly importedDepths: () => Record<string, DepthFile>;
   /** Called after every change, with all jobs. */
   readonly onChange: (jobs: readonly ExportJob[]) => void;
 }
@@ -173,6 +174,7 @@ export class ExportQueue {
       existing: isRetry ? 'resume' : options.existing,
       outputFolder,
       focals: this.#means.typedFocals(),
+      depths: this.#means.importedDepths(),
       except: [...except],
       job: id,
     };

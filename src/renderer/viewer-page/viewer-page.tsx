@@ -7,6 +7,7 @@ import { useActions, useApp, useLibrary, useViewer } from '../state/app-context'
 import { shownPhoto } from '../state/library';
 import { neighbourOf } from '../state/actions';
 import { VIEW_LAYOUTS, type ViewLayout } from '../state/viewer';
+import { DepthSourcePanel } from './depth-source-panel';
 import { LookPanel } from './look-panel';
 import { ProvenancePanel } from './provenance-panel';
 import { StaleBanner } from './stale-banner';
@@ -33,6 +34,7 @@ export function ViewerPage() {
       <aside className={styles['panels']} aria-label={t('viewer.panels')}>
         <LookPanel />
         <CameraPanel />
+        <DepthSourcePanel />
         <ProvenancePanel />
       </aside>
     </div>
