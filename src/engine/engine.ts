@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { Admission } from '../contract/depth-view';
 import { Activity } from './activity';
+import type { LaunchChild } from './children/child';
+import { launchNodeChild } from './children/node-child';
 import { DecoderStore } from './decoders/decoder-store';
 import type { EngineConfig } from './engine-config';
 import type { EngineState } from './estimate-depth';
@@ -18,7 +20,7 @@ import { requireMemory } from './models/require-memory';
 import { PictureStore } from './photo/picture-store';
 import { filesAsTheyAre } from './precision/converted-model';
 import { withCures } from './precision/cured-graph';
-import { probesInProcesses, probesInThreads, type OpenProbe } from './precision/probe';
+import { probesInProcesses } from './precision/probe';
 import { RungChooser } from './precision/rung-chooser';
 import { VerdictStore } from './precision/verdict-store';
 
@@ -28,6 +30,7 @@ const THUMBNAIL_SHARE = 0.1;
 /** An engine as its router uses it: the state photos share, and what the host decided. */
 export interface Engine extends EngineState {
   readonly config: EngineConfig;
+  readonly launch: LaunchChild;
   readonly decoders: DecoderStore;
   readonly measurements: MeasurementStore;
   readonly activity: Activity;
@@ -36,12 +39,21 @@ export interface Engine extends EngineState {
   readonly admitted: Map<string, Admission>;
 }
 
+/** What stands around an engine. */
+export interface EngineMeans {
+  /** How its process starts others; as Node does unless told otherwise. */
+  readonly launch?: LaunchChild;
+  /** What models may take, asked before each is opened. */
+  readonly freeBytes?: (() => number) | undefined;
+}
+
 /**
  * Sets up an engine; models are opened and sessions made when the first photo needs them.
- *
- * @param freeBytes what models may take, asked before each is opened.
  */
-export function createEngine(config: EngineConfig, freeBytes = freeMemoryBytes): Engine {
+export function createEngine(
+  config: EngineConfig,
+  { launch = launchNodeChild, freeBytes = freeMemoryBytes }: EngineMeans = {},
+): Engine {
   collectGarbageLessOften();
   const { cache, userModelsFolder, threads } = config;
   const thumbnails =
@@ -55,12 +67,13 @@ export function createEngine(config: EngineConfig, freeBytes = freeMemoryBytes):
   );
   return {
     config,
+    launch,
     measurements,
     activity: new Activity(),
     freeMemoryBytes: freeBytes,
     models: new ModelStore(config.modelsFolder, config.userModelsFolder),
     predictor: new Predictor(config, (means) => requireMemory(means, measurements, freeBytes())),
-    rungs: createRungChooser(config),
+    rungs: createRungChooser(config, launch),
     decoders,
     heic,
     pictures: new PictureStore(thumbnails, heic),
@@ -72,21 +85,14 @@ export function createEngine(config: EngineConfig, freeBytes = freeMemoryBytes):
 /** Native code may compile shaders for half a minute before a first run, and CPUs take long over large models. */
 const PROBE_LIMITS = { openMs: 120_000, runMs: 120_000 };
 
-function createRungChooser({ probe, sessionWorker, threads }: EngineConfig): RungChooser {
+function createRungChooser({ probe, threads }: EngineConfig, launch: LaunchChild): RungChooser {
   const providers = builtProviders();
   return new RungChooser({
     providers,
     findDevices: () => findDevices(providers.map(({ name }) => name)),
     converter: withCures(filesAsTheyAre),
     store: new VerdictStore(probe?.folder),
-    trial: probe && { ...openProbe(probe.entry, sessionWorker), photo: probe.photo },
+    trial: probe && { open: probesInProcesses(probe.entry, PROBE_LIMITS, launch), photo: probe.photo },
     threads,
   });
-}
-
-/** Electron's utility processes may start no processes of Node's. */
-function openProbe(entry: string, sessionWorker: string): { open: OpenProbe; sharesProcess: boolean } {
-  const sharesProcess = 'parentPort' in process && process.parentPort !== undefined;
-  const open = sharesProcess ? probesInThreads(sessionWorker, PROBE_LIMITS) : probesInProcesses(entry, PROBE_LIMITS);
-  return { open, sharesProcess };
 }

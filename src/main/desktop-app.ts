@@ -38,6 +38,7 @@ export async function startDesktopApp(folders: AppFolders, log: AppLog): Promise
   const engines = createEngineRoom((settings) => ({
     entry: folders.engine,
     config: engineConfig(app.getVersion(), folders, settings),
+    childEntries: [folders.engine, folders.probe],
     log: (line) => log.info('engine:', line),
   }));
   // Dialogs and menus come after the host and the window, which are made from them.

@@ -63,7 +63,6 @@ async function faultyEngine(trialFaults: Faults, workFaults: Faults, store?: str
       trial: {
         open: probesInProcesses(probe, { openMs: 5000, runMs: 1500 }),
         photo: samplePhoto,
-        sharesProcess: false,
       },
       threads: 1,
     }),

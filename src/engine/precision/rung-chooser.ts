@@ -23,14 +23,7 @@ export interface ChooserParts {
   readonly converter: ModelConverter;
   readonly store: VerdictStore;
   /** Opens a session on trial, and the photo to run; undefined where nothing can be tried, and nothing untried is used. */
-  readonly trial:
-    | {
-        readonly open: OpenProbe;
-        readonly photo: string;
-        /** Whether a crash on trial ends the engine too: it is then written down before it happens. */
-        readonly sharesProcess: boolean;
-      }
-    | undefined;
+  readonly trial: { readonly open: OpenProbe; readonly photo: string } | undefined;
   readonly threads: number;
 }
 
@@ -205,10 +198,6 @@ export class RungChooser {
     for (const target of untried) {
       const rungs = this.#rungsOf(target, model);
       const others = rungs.filter((rung) => !isReference(rung));
-      if (means.sharesProcess && others.length > 0) {
-        const crashed = others.map((rung) => crashVerdict(model, target, rung));
-        await store.write(keyOf(model, geometry, target), crashed);
-      }
       const verdicts = others.length === 0 ? [] : await verifyProvider(trial, target.device.name, others, reference);
       const own = rungs.filter(isReference).map((rung) => referenceVerdict(model, target, rung, reference));
       await store.write(keyOf(model, geometry, target), [...verdicts, ...own]);
@@ -264,24 +253,6 @@ function referenceVerdict(model: VerifiedModel, { device }: Target, rung: Rung, 
     ms: isMade ? reference.ms : null,
     status: isMade ? 'passed' : 'failed',
     reason: isMade ? rung.reason : reference.reason,
-  };
-}
-
-function crashVerdict(model: VerifiedModel, { device }: Target, { provider, precision }: Rung): Verdict {
-  return {
-    model: model.descriptor.id,
-    provider,
-    device: device.name,
-    precision,
-    options: { graphOptimizationLevel: 'all' },
-    created: false,
-    ran: false,
-    finite: false,
-    absRelVsFp32: null,
-    scaleRatio: null,
-    ms: null,
-    status: 'crashed',
-    reason: 'the process that tried it ended',
   };
 }
 

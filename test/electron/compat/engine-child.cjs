@@ -35,6 +35,7 @@ class Port extends EventEmitter {
 }
 
 const parentPort = new EventEmitter();
+parentPort.postMessage = (data) => process.send({ kind: 'parent', data });
 let waiting = [];
 // Like Electron's: what was posted before anyone listened is not lost.
 parentPort.on('newListener', (name) => {
