@@ -15,7 +15,9 @@ export const verdictSchema = z.object({
   finite: z.boolean(),
   absRelVsFp32: z.number().nullable(),
   scaleRatio: z.number().nullable(),
+  checkedInPart: z.boolean(),
   ms: z.number().nullable(),
+  inputShare: z.number().positive().max(1).optional(),
   status: z.enum(VERDICT_STATUSES),
   reason: z.string(),
 }) satisfies z.ZodType<Verdict>;
