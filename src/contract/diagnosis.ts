@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Device } from '../core/devices/device';
+import { VENDORS, type Device, type GpuFinding } from '../core/devices/device';
 import { PRECISION_REQUESTS, PRECISIONS } from '../core/precision/precision';
 import { OPTIMISATIONS, VERDICT_STATUSES, type Verdict } from '../core/precision/verdict';
 import { modelInfoSchema } from './models';
@@ -23,7 +23,7 @@ export const verdictSchema = z.object({
 }) satisfies z.ZodType<Verdict>;
 
 const deviceSchema = z.object({
-  vendor: z.enum(['nvidia', 'amd', 'intel', 'apple', 'qualcomm', 'software', 'other']),
+  vendor: z.enum(VENDORS),
   name: z.string(),
   architecture: z.string(),
   computeCapability: z.string().optional(),
@@ -34,6 +34,13 @@ const deviceSchema = z.object({
   driver: z.string().optional(),
   providers: z.array(z.string()).readonly(),
 }) satisfies z.ZodType<Device>;
+
+/** A graphics card as the host sees it. */
+export const gpuFindingSchema = z.object({
+  name: z.string(),
+  vendor: z.enum(VENDORS),
+  driver: z.string().optional(),
+}) satisfies z.ZodType<GpuFinding>;
 
 const rungSchema = z.object({
   provider: z.string(),

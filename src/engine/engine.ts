@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { GpuFinding } from '../core/devices/device';
 import { memoryNeedOf } from '../core/models/memory-need';
 import type { Admission } from '../contract/depth-view';
 import { Activity } from './activity';
@@ -35,6 +36,8 @@ export interface Engine extends EngineState {
   readonly measurements: MeasurementStore;
   readonly activity: Activity;
   readonly freeMemoryBytes: () => number;
+  /** Has the devices looked for anew, with the cards that the host sees. */
+  readonly tellGraphics: (cards: readonly GpuFinding[]) => void;
   /** Photos the depth view may ask for, by their ids. */
   readonly admitted: Map<string, Admission>;
 }
@@ -56,6 +59,14 @@ export function createEngine(config: EngineConfig, freeBytes = freeMemoryBytes):
     userModelsFolder === undefined ? undefined : path.join(userModelsFolder, 'measurements.json'),
     threads,
   );
+  let told: readonly GpuFinding[] = [];
+  const rungs = createRungChooser(config, {
+    toldGraphics: () => told,
+    fitsIntoMemory: async (model) => {
+      const need = memoryNeedOf(model.descriptor, (await measurements.find(model, CPU))?.peakMemoryBytes);
+      return need.bytes <= freeBytes();
+    },
+  });
   return {
     config,
     measurements,
@@ -63,10 +74,11 @@ export function createEngine(config: EngineConfig, freeBytes = freeMemoryBytes):
     freeMemoryBytes: freeBytes,
     models: new ModelStore(config.modelsFolder, config.userModelsFolder),
     predictor: new Predictor(config, (means) => requireMemory(means, measurements, freeBytes())),
-    rungs: createRungChooser(config, async (model) => {
-      const need = memoryNeedOf(model.descriptor, (await measurements.find(model, CPU))?.peakMemoryBytes);
-      return need.bytes <= freeBytes();
-    }),
+    rungs,
+    tellGraphics: (cards) => {
+      told = cards;
+      rungs.forgetDevices();
+    },
     decoders,
     heic,
     pictures: new PictureStore(thumbnails, heic),
@@ -81,14 +93,24 @@ const PROBE_LIMITS = { openMs: 120_000, runMs: 120_000 };
 /** Longer, and what is tried is held to the CPU at a small size only. */
 const LONGEST_REFERENCE_MS = 60_000;
 
+/** What a chooser of rungs has to ask for. */
+interface Surroundings {
+  readonly toldGraphics: () => readonly GpuFinding[];
+  readonly fitsIntoMemory: (model: VerifiedModel) => Promise<boolean>;
+}
+
 function createRungChooser(
   { probe, sessionWorker, threads }: EngineConfig,
-  fitsIntoMemory: (model: VerifiedModel) => Promise<boolean>,
+  { toldGraphics, fitsIntoMemory }: Surroundings,
 ): RungChooser {
   const providers = builtProviders();
   return new RungChooser({
     providers,
-    findDevices: () => findDevices(providers.map(({ name }) => name)),
+    findDevices: () =>
+      findDevices(
+        providers.map(({ name }) => name),
+        toldGraphics(),
+      ),
     converter: withCures(filesAsTheyAre),
     store: new VerdictStore(probe?.folder),
     references: new ReferenceStore(probe?.folder && path.join(probe.folder, 'references')),

@@ -101,6 +101,11 @@ export class RungChooser {
     return this.#devices;
   }
 
+  /** Has the devices looked for anew when they are asked for next. */
+  forgetDevices(): void {
+    this.#devices = undefined;
+  }
+
   /** Every rung of every device, best first, whatever the model. */
   async ladder(): Promise<{ readonly device: string; readonly rung: Rung }[]> {
     const targets = await this.#targets('auto');
@@ -181,7 +186,7 @@ export class RungChooser {
     request: RungRequest,
     testing: Testing,
   ): Promise<Verdict[]> {
-    if (testing === 'afresh') this.#devices = undefined;
+    if (testing === 'afresh') this.forgetDevices();
     const judged = await this.#judge(model, geometry, request.device, testing);
     const choice = chooseRung(
       judged.map(({ candidate }) => candidate),
