@@ -17,7 +17,11 @@ export interface Verdict {
   readonly provider: string;
   readonly device: string;
   readonly precision: Precision;
-  readonly options: { readonly graphOptimizationLevel: Optimisation };
+  readonly options: {
+    readonly graphOptimizationLevel: Optimisation;
+    /** Nodes that the provider computes wrong, and leaves to the CPU; absent where there are none. */
+    readonly cpuNodes?: readonly string[] | undefined;
+  };
   readonly created: boolean;
   readonly ran: boolean;
   readonly finite: boolean;

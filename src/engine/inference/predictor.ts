@@ -20,6 +20,8 @@ export interface Means {
   readonly provider: Provider;
   readonly precision: Precision;
   readonly optimisation: Optimisation;
+  /** Nodes that the provider leaves to the CPU. */
+  readonly cpuNodes: readonly string[];
   /** The model's graph in that precision. */
   readonly file: string;
   /** What a run took when it was tried; undefined where it was not, and need not be. */
@@ -153,17 +155,18 @@ export class Predictor {
   #sessionFor(means: Means): Promise<SessionThread> {
     const known = this.#sessions.get(keyOf(means));
     if (known) return known;
-    const { model, provider, precision, optimisation, file } = means;
+    const { model, provider, precision, optimisation, cpuNodes, file } = means;
     const { sessionWorker, threads } = this.#config;
-    const setup = { descriptor: model.descriptor, file, provider: provider.name, precision, optimisation, threads };
+    const { descriptor } = model;
+    const setup = { descriptor, file, provider: provider.name, precision, optimisation, cpuNodes, threads };
     const opening = this.#beforeOpening(means).then(() => startSessionThread(sessionWorker, setup));
     this.#sessions.set(keyOf(means), opening);
     return opening;
   }
 }
 
-const keyOf = ({ model, provider, precision, optimisation }: Means): string =>
-  [model.fingerprint, provider.name, precision, optimisation].join(' ');
+const keyOf = ({ model, provider, precision, optimisation, cpuNodes }: Means): string =>
+  [model.fingerprint, provider.name, precision, optimisation, ...cpuNodes].join(' ');
 
 /** @throws FailureError `ModelFailed` where the run is not done in time. */
 async function within(

@@ -6,6 +6,8 @@ import type { Optimisation } from '../../core/precision/verdict';
 export interface SessionMeans {
   readonly precision: Precision;
   readonly optimisation: Optimisation;
+  /** Names of nodes that the provider leaves to the CPU; only WebGPU takes such an order. */
+  readonly cpuNodes?: readonly string[] | undefined;
   readonly threads: number;
 }
 
@@ -48,8 +50,8 @@ const webgpu: Provider = {
   label: 'WebGPU',
   isMissing: (message) => /WebGPU adapter|No supported adapters|backend not found/i.test(message),
   remedy: 'Install the graphics card’s driver with Vulkan.',
-  sessionOptions: ({ threads, optimisation }) => ({
-    executionProviders: ['webgpu'],
+  sessionOptions: ({ threads, optimisation, cpuNodes = [] }) => ({
+    executionProviders: cpuNodes.length === 0 ? ['webgpu'] : [{ name: 'webgpu', forceCpuNodeNames: [...cpuNodes] }],
     graphOptimizationLevel: optimisation,
     intraOpNumThreads: threads,
   }),
