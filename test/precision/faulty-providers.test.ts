@@ -47,7 +47,12 @@ const everything: ModelConverter = {
 let count = 0;
 
 /** An engine on a made-up card: its trials fail in one way, its work in another. */
-async function faultyEngine(trialFaults: Faults, workFaults: Faults, store?: string): Promise<EngineState> {
+async function faultyEngine(
+  trialFaults: Faults,
+  workFaults: Faults,
+  store?: string,
+  device: Device = card,
+): Promise<EngineState> {
   const id = String(count++);
   const probe = await writeFaultySession(folder, `probe-${id}`, trialFaults);
   const sessionWorker = await writeFaultySession(folder, `worker-${id}`, workFaults);
@@ -55,10 +60,11 @@ async function faultyEngine(trialFaults: Faults, workFaults: Faults, store?: str
   return {
     heic,
     models: new ModelStore(modelsFolder),
-    predictor: new Predictor({ sessionWorker, threads: 1, leastHungMs: 500 }),
+    // What runs in a process of its own fails in no way at work.
+    predictor: new Predictor({ sessionWorker, sessionProcess: probe, threads: 1, leastHungMs: 500 }),
     rungs: new RungChooser({
       providers: [findProvider('cuda')!, findProvider('cpu')!],
-      findDevices: () => Promise.resolve([card, processor()]),
+      findDevices: () => Promise.resolve([device, processor()]),
       converter: everything,
       store: new VerdictStore(store),
       references: new ReferenceStore(store && path.join(store, 'references')),
@@ -140,6 +146,22 @@ describe('a card that fails on trial', () => {
     const engine = await faultyEngine({ 'cuda fp16': 'drift', 'cpu fp32': 'slow' }, {});
     const [event] = await convert(engine, await photos('some', 1));
     expect(usedIn(event)).toBe('fp32 on cuda');
+  });
+});
+
+describe('TF32', () => {
+  it('is a rung of its own, and runs in a process of its own', async () => {
+    const ampere: Device = { ...card, architecture: 'Ampere', computeCapability: '8.6', bf16: true };
+    const trialFaults: Faults = {
+      'cuda bf16': 'drift',
+      'cuda fp16': 'drift',
+      'cuda fp32': 'slow',
+      'cpu fp32': 'slow',
+    };
+    const engine = await faultyEngine(trialFaults, { 'cuda tf32': 'abort' }, undefined, ampere);
+    const events = await convert(engine, await photos('tf32', 2));
+    expect(events.map(usedIn)).toEqual(['tf32 on cuda', 'tf32 on cuda']);
+    expect(events.every((event) => event.status === 'done' && event.demotions === undefined)).toBe(true);
   });
 });
 

@@ -3,7 +3,7 @@ import type { ScalarInput } from '../../core/models/descriptor';
 import { outputNames } from '../../core/models/output-prediction';
 import { scalarInputValue } from '../../core/models/scalar-inputs';
 import { FailureError } from '../failure-error';
-import { findProvider, type Provider } from './providers';
+import { findProvider, setEnvironment, type Provider } from './providers';
 import type { SessionRun, SessionSetup, TracedTensor } from './session-messages';
 
 // From 1.29 on ONNX Runtime's packages report sessions to their maker, and keep an identifier in the user's home for it,
@@ -31,7 +31,7 @@ export async function openDepthSession({
 }: SessionSetup): Promise<DepthSession> {
   const { id, input, scalarInputs = [], outputs } = descriptor;
   const provider = findProvider(setup.provider);
-  Object.assign(process.env, provider?.environment(setup.precision));
+  if (provider) setEnvironment(provider.environment(setup.precision));
   const session = await guard(id, provider, () => InferenceSession.create(file, provider?.sessionOptions(setup)));
   const wanted = outputNames(outputs).map(
     (names) => names.find((name) => session.outputNames.includes(name)) ?? names[0]!,

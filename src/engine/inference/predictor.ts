@@ -12,6 +12,7 @@ import type { VerifiedModel } from './verified-model';
 import type { Provider } from './providers';
 import type { SessionRun } from './session-messages';
 import { SpareTensors } from './spare-tensors';
+import { startSessionProcess } from './session-process';
 import { startSessionThread, type SessionThread } from './session-thread';
 
 /** What a prediction is made with. */
@@ -49,6 +50,8 @@ export interface PredictOptions {
 export interface PredictorConfig {
   /** The built entry of a session's thread. */
   readonly sessionWorker: string;
+  /** The built entry of a session's process; undefined where none can be started. */
+  readonly sessionProcess?: string | undefined;
   /** Threads a session may compute with. */
   readonly threads: number;
   /** What every run may take before its session counts as hung; a minute where undefined. */
@@ -156,10 +159,14 @@ export class Predictor {
     const known = this.#sessions.get(keyOf(means));
     if (known) return known;
     const { model, provider, precision, optimisation, cpuNodes, file } = means;
-    const { sessionWorker, threads } = this.#config;
+    const { sessionWorker, sessionProcess, threads } = this.#config;
     const { descriptor } = model;
     const setup = { descriptor, file, provider: provider.name, precision, optimisation, cpuNodes, threads };
-    const opening = this.#beforeOpening(means).then(() => startSessionThread(sessionWorker, setup));
+    const opening = this.#beforeOpening(means).then(() =>
+      sessionProcess !== undefined && provider.needsOwnProcess(precision)
+        ? startSessionProcess(sessionProcess, setup)
+        : startSessionThread(sessionWorker, setup),
+    );
     this.#sessions.set(keyOf(means), opening);
     return opening;
   }
