@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Device } from '../core/devices/device';
+import { VENDORS, type Device, type GpuFinding } from '../core/devices/device';
 import { PRECISION_REQUESTS, PRECISIONS } from '../core/precision/precision';
 import { OPTIMISATIONS, VERDICT_STATUSES, type Verdict } from '../core/precision/verdict';
 import { modelInfoSchema } from './models';
@@ -9,19 +9,24 @@ export const verdictSchema = z.object({
   provider: z.string(),
   device: z.string(),
   precision: z.enum(PRECISIONS),
-  options: z.object({ graphOptimizationLevel: z.enum(OPTIMISATIONS) }),
+  options: z.object({
+    graphOptimizationLevel: z.enum(OPTIMISATIONS),
+    cpuNodes: z.array(z.string()).readonly().optional(),
+  }),
   created: z.boolean(),
   ran: z.boolean(),
   finite: z.boolean(),
   absRelVsFp32: z.number().nullable(),
   scaleRatio: z.number().nullable(),
+  checkedInPart: z.boolean(),
   ms: z.number().nullable(),
+  inputShare: z.number().positive().max(1).optional(),
   status: z.enum(VERDICT_STATUSES),
   reason: z.string(),
 }) satisfies z.ZodType<Verdict>;
 
 const deviceSchema = z.object({
-  vendor: z.enum(['nvidia', 'amd', 'intel', 'apple', 'qualcomm', 'software', 'other']),
+  vendor: z.enum(VENDORS),
   name: z.string(),
   architecture: z.string(),
   computeCapability: z.string().optional(),
@@ -33,12 +38,48 @@ const deviceSchema = z.object({
   providers: z.array(z.string()).readonly(),
 }) satisfies z.ZodType<Device>;
 
+/** A graphics card as the host sees it. */
+export const gpuFindingSchema = z.object({
+  name: z.string(),
+  vendor: z.enum(VENDORS),
+  driver: z.string().optional(),
+}) satisfies z.ZodType<GpuFinding>;
+
 const rungSchema = z.object({
   provider: z.string(),
   device: z.string(),
   precision: z.enum(PRECISIONS),
   reason: z.string(),
 });
+
+export const locationRequestSchema = z.object({
+  model: z.string().default('fathom-s'),
+  device: z.string().default('auto'),
+});
+export type LocationRequest = z.infer<typeof locationRequestSchema>;
+
+/** Where a rung goes wrong that runs and gives wrong numbers. */
+export const locationSchema = z.object({
+  model: z.string(),
+  provider: z.string(),
+  precision: z.enum(PRECISIONS),
+  /** Nodes whose inputs are right and whose output is not, in the order they were found: the first is where it begins. */
+  nodes: z.array(
+    z.object({
+      name: z.string(),
+      operator: z.string(),
+      inputs: z.array(z.object({ name: z.string(), shape: z.array(z.number()).readonly().nullable() })),
+      output: z.string(),
+      /** Relative RMSE of its output against float32 on the CPU; null where it is no number. */
+      error: z.number().nullable(),
+    }),
+  ),
+  /** What became of the rung with those nodes computed elsewhere; null where no cure is known. */
+  cured: verdictSchema.nullable(),
+  /** What came of it, in words. */
+  outcome: z.string(),
+});
+export type FaultLocation = z.infer<typeof locationSchema>;
 
 export const diagnosisRequestSchema = z.object({
   /** Whose verdicts are told. */

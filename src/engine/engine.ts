@@ -1,4 +1,6 @@
 import path from 'node:path';
+import type { GpuFinding } from '../core/devices/device';
+import { memoryNeedOf } from '../core/models/memory-need';
 import type { Admission } from '../contract/depth-view';
 import { Activity } from './activity';
 import type { LaunchChild } from './children/child';
@@ -11,16 +13,19 @@ import { collectGarbageLessOften } from './heap-growth';
 import { ModelStore } from './inference/model-store';
 import { PredictionCache } from './inference/prediction-cache';
 import { Predictor } from './inference/predictor';
-import { builtProviders } from './inference/providers';
+import { builtProviders, CPU } from './inference/providers';
+import type { VerifiedModel } from './inference/verified-model';
 import { findDevices } from './devices/find-devices';
 import { HeicDecoder } from './photo/heic/heic-decoder';
 import { freeMemoryBytes } from './models/free-memory';
 import { MeasurementStore } from './models/measurement-store';
+import { sessionProcesses } from './inference/session-process';
 import { requireMemory } from './models/require-memory';
 import { PictureStore } from './photo/picture-store';
 import { filesAsTheyAre } from './precision/converted-model';
 import { withCures } from './precision/cured-graph';
 import { probesInProcesses } from './precision/probe';
+import { ReferenceStore } from './precision/reference-store';
 import { RungChooser } from './precision/rung-chooser';
 import { VerdictStore } from './precision/verdict-store';
 
@@ -35,6 +40,8 @@ export interface Engine extends EngineState {
   readonly measurements: MeasurementStore;
   readonly activity: Activity;
   readonly freeMemoryBytes: () => number;
+  /** Has the devices looked for anew, with the cards that the host sees. */
+  readonly tellGraphics: (cards: readonly GpuFinding[]) => void;
   /** Photos the depth view may ask for, by their ids. */
   readonly admitted: Map<string, Admission>;
 }
@@ -65,6 +72,14 @@ export function createEngine(
     userModelsFolder === undefined ? undefined : path.join(userModelsFolder, 'measurements.json'),
     threads,
   );
+  let told: readonly GpuFinding[] = [];
+  const rungs = createRungChooser(config, launch, {
+    toldGraphics: () => told,
+    fitsIntoMemory: async (model) => {
+      const need = memoryNeedOf(model.descriptor, (await measurements.find(model, CPU))?.peakMemoryBytes);
+      return need.bytes <= freeBytes();
+    },
+  });
   return {
     config,
     launch,
@@ -72,8 +87,15 @@ export function createEngine(
     activity: new Activity(),
     freeMemoryBytes: freeBytes,
     models: new ModelStore(config.modelsFolder, config.userModelsFolder),
-    predictor: new Predictor(config, (means) => requireMemory(means, measurements, freeBytes())),
-    rungs: createRungChooser(config, launch),
+    predictor: new Predictor(
+      { ...config, openSessionProcess: config.probe && sessionProcesses(config.probe.entry, launch) },
+      (means) => requireMemory(means, measurements, freeBytes()),
+    ),
+    rungs,
+    tellGraphics: (cards) => {
+      told = cards;
+      rungs.forgetDevices();
+    },
     decoders,
     heic,
     pictures: new PictureStore(thumbnails, heic),
@@ -85,14 +107,37 @@ export function createEngine(
 /** Native code may compile shaders for half a minute before a first run, and CPUs take long over large models. */
 const PROBE_LIMITS = { openMs: 120_000, runMs: 120_000 };
 
-function createRungChooser({ probe, threads }: EngineConfig, launch: LaunchChild): RungChooser {
+/** Longer, and what is tried is held to the CPU at a small size only. */
+const LONGEST_REFERENCE_MS = 60_000;
+
+/** What a chooser of rungs has to ask for. */
+interface Surroundings {
+  readonly toldGraphics: () => readonly GpuFinding[];
+  readonly fitsIntoMemory: (model: VerifiedModel) => Promise<boolean>;
+}
+
+function createRungChooser(
+  { probe, threads }: EngineConfig,
+  launch: LaunchChild,
+  { toldGraphics, fitsIntoMemory }: Surroundings,
+): RungChooser {
   const providers = builtProviders();
   return new RungChooser({
     providers,
-    findDevices: () => findDevices(providers.map(({ name }) => name)),
+    findDevices: () =>
+      findDevices(
+        providers.map(({ name }) => name),
+        toldGraphics(),
+      ),
     converter: withCures(filesAsTheyAre),
     store: new VerdictStore(probe?.folder),
-    trial: probe && { open: probesInProcesses(probe.entry, PROBE_LIMITS, launch), photo: probe.photo },
+    references: new ReferenceStore(probe?.folder && path.join(probe.folder, 'references')),
+    trial: probe && {
+      open: probesInProcesses(probe.entry, PROBE_LIMITS, launch),
+      photo: probe.photo,
+      longestReferenceMs: LONGEST_REFERENCE_MS,
+      fitsIntoMemory,
+    },
     threads,
   });
 }

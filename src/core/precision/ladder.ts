@@ -45,6 +45,7 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
     },
     exact('exact'),
   ],
+  tensorrt: [HALF, exact('exact, after minutes of compiling')],
   webgpu: [HALF, exact('exact, on any graphics card')],
   dml: [HALF, exact('exact, on any graphics card')],
   coreml: [exact('Core ML rounds as it sees fit: to be verified')],

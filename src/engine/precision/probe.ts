@@ -12,11 +12,16 @@ export type ProbeStep<Value> =
 
 /** A session on trial. */
 export interface Probe {
-  /** The tensor is copied: it can be run again. */
+  /**
+   * The tensor is copied: it can be run again.
+   *
+   * @param longestMs how long it may take, where that is less than the probe's limit.
+   */
   run(
     tensor: Float32Array<ArrayBuffer>,
     dimensions: readonly number[],
-  ): Promise<ProbeStep<Pick<SessionRun, 'outputs' | 'inferMs'>>>;
+    longestMs?: number,
+  ): Promise<ProbeStep<Pick<SessionRun, 'outputs' | 'traced' | 'inferMs'>>>;
   /** Runs what was run last again, for its time in ONNX Runtime. */
   time(): Promise<ProbeStep<number>>;
   /** Ends it, whatever it is doing. */
@@ -54,7 +59,8 @@ export function probesInProcesses(
       await close();
       return opened;
     }
-    const run: Probe['run'] = (tensor, dimensions) => ask({ kind: 'run', tensor, dimensions }, limits.runMs);
+    const run: Probe['run'] = (tensor, dimensions, longestMs = Infinity) =>
+      ask({ kind: 'run', tensor, dimensions }, Math.min(limits.runMs, longestMs));
     const time: Probe['time'] = () => ask({ kind: 'time' }, limits.runMs);
     return { kind: 'done', value: { run, time, close } };
   };

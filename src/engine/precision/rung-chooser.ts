@@ -1,6 +1,7 @@
 import { env } from 'onnxruntime-node';
 import PQueue from 'p-queue';
 import type { InputGeometry } from '../../core/camera/input-geometry';
+import { shrinkWholeInput } from '../../core/camera/shrink-input';
 import type { Device } from '../../core/devices/device';
 import { chooseRung, type Candidate } from '../../core/precision/choose-rung';
 import { ladderOf, type Rung } from '../../core/precision/ladder';
@@ -13,7 +14,10 @@ import type { ModelConverter } from './converted-model';
 import type { OpenProbe } from './probe';
 import { testPicture } from './test-picture';
 import type { VerdictKey, VerdictStore } from './verdict-store';
-import { makeReference, verifyProvider, type Reference, type Trial } from './verify-provider';
+import type { TestPicture, Trial } from './attempt';
+import { makeReference, type Reference } from './reference';
+import type { ReferenceStore } from './reference-store';
+import { verifyProvider } from './verify-provider';
 
 /** What the chooser chooses from, and finds out with. */
 export interface ChooserParts {
@@ -22,8 +26,18 @@ export interface ChooserParts {
   readonly findDevices: () => Promise<Device[]>;
   readonly converter: ModelConverter;
   readonly store: VerdictStore;
+  readonly references: ReferenceStore;
   /** Opens a session on trial, and the photo to run; undefined where nothing can be tried, and nothing untried is used. */
-  readonly trial: { readonly open: OpenProbe; readonly photo: string } | undefined;
+  readonly trial:
+    | {
+        readonly open: OpenProbe;
+        readonly photo: string;
+        /** What float32 on the CPU may take at full size; beyond that, what is tried is checked in part. */
+        readonly longestReferenceMs: number;
+        /** Whether the CPU has the memory for a model, as far as is known. */
+        readonly fitsIntoMemory: (model: VerifiedModel) => Promise<boolean>;
+      }
+    | undefined;
   readonly threads: number;
 }
 
@@ -32,10 +46,16 @@ export interface ChosenRung {
   readonly provider: Provider;
   readonly precision: PrecisionChoice;
   readonly optimisation: Optimisation;
+  /** Nodes that the provider leaves to the CPU. */
+  readonly cpuNodes: readonly string[];
   /** The graph in that precision. */
   readonly file: string;
   /** Time of a run when it was tried; undefined where it was not. */
   readonly expectedMs: number | undefined;
+  /** Share of the input's pixels that memory suffices for. */
+  readonly inputShare: number;
+  /** Remembers that it ran out of memory with that share, and has half of it tried; false where it is little already. */
+  readonly shrink: () => Promise<boolean>;
   /** Remembers that it failed at work; false where nothing stands below it. */
   readonly demote: (why: string) => Promise<boolean>;
 }
@@ -46,6 +66,19 @@ export interface RungRequest {
   readonly device: string;
 }
 
+/** What was tried and ran and came out wrong, and with what. */
+export interface WrongRungs {
+  readonly trial: Trial;
+  readonly reference: () => Promise<Reference>;
+  readonly rungs: readonly {
+    readonly device: string;
+    readonly rung: Rung;
+    readonly verdict: Verdict;
+    /** Has a better verdict stand for it. */
+    readonly keep: (cured: Verdict) => Promise<void>;
+  }[];
+}
+
 /** A provider on the device it would run on. */
 interface Target {
   readonly provider: Provider;
@@ -54,6 +87,16 @@ interface Target {
 
 /** Whether to try what has not been tried: not at all, where it is missing, or everything again. */
 export type Testing = 'never' | 'missing' | 'afresh';
+
+/** What is told before it is done, since it takes a while. */
+export type TestPhase = 'reference' | 'test';
+type OnTest = (phase: TestPhase) => void;
+
+/** Of the pixels, for the picture that the CPU runs in no time. */
+const SMALL_SHARE = 1 / 16;
+
+/** Less of an input is no picture of the photo any more. */
+const LEAST_SHARE = 1 / 4;
 
 /** Knows the machine's devices and what became of each rung on them, finds out what it does not know, and chooses. */
 export class RungChooser {
@@ -69,6 +112,11 @@ export class RungChooser {
   devices(): Promise<Device[]> {
     this.#devices ??= this.#parts.findDevices();
     return this.#devices;
+  }
+
+  /** Has the devices looked for anew when they are asked for next. */
+  forgetDevices(): void {
+    this.#devices = undefined;
   }
 
   /** Every rung of every device, best first, whatever the model. */
@@ -108,7 +156,7 @@ export class RungChooser {
     geometry: InputGeometry,
     request: RungRequest,
     testing: Testing,
-    onTest?: () => void,
+    onTest?: OnTest,
   ): Promise<ChosenRung> {
     // Float32 on the CPU needs no proof: it is what the others are held to.
     const targets = await this.#targets(request.device);
@@ -126,8 +174,17 @@ export class RungChooser {
       provider: target.provider,
       precision: choice.precision,
       optimisation: verdict?.options.graphOptimizationLevel ?? 'all',
+      cpuNodes: verdict?.options.cpuNodes ?? [],
       file,
       expectedMs: verdict?.ms ?? undefined,
+      inputShare: verdict?.inputShare ?? 1,
+      shrink: async () => {
+        const share = (verdict?.inputShare ?? 1) / 2;
+        if (share < LEAST_SHARE || !shrinkWholeInput(model.descriptor, geometry, share)) return false;
+        const known = verdict ?? untriedVerdict(model, target, choice.rung);
+        await this.#parts.store.replace(keyOf(model, geometry, target), { ...known, inputShare: share });
+        return true;
+      },
       demote: async (why) => {
         if (isReference(choice.rung)) return false;
         await this.#parts.store.demote(keyOf(model, geometry, target), precision, { status: 'failed', reason: why });
@@ -143,7 +200,7 @@ export class RungChooser {
     request: RungRequest,
     testing: Testing,
   ): Promise<Verdict[]> {
-    if (testing === 'afresh') this.#devices = undefined;
+    if (testing === 'afresh') this.forgetDevices();
     const judged = await this.#judge(model, geometry, request.device, testing);
     const choice = chooseRung(
       judged.map(({ candidate }) => candidate),
@@ -155,18 +212,39 @@ export class RungChooser {
     });
   }
 
+  /**
+   * What rungs are tried with, and those that ran and came out wrong.
+   *
+   * @throws FailureError `ModelFailed` where this engine tries nothing.
+   */
+  async wrongRungs(model: VerifiedModel, geometry: InputGeometry, device: string): Promise<WrongRungs> {
+    const judged = await this.#judge(model, geometry, device, 'missing');
+    const { trial: means, threads, converter, store } = this.#parts;
+    if (!means) throw new FailureError('ModelFailed', 'nothing can be tried here', 'Use `fathom doctor --locate`.');
+    const picture = await testPicture(means.photo, geometry, model.descriptor);
+    const trial: Trial = { model, picture, threads, converter, open: means.open };
+    const rungs = judged.flatMap(({ target, candidate: { rung, verdict } }) => {
+      const known = verdict as Verdict | undefined;
+      if (known?.status !== 'failed' || !known.ran) return [];
+      const keep = (cured: Verdict): Promise<void> => store.replace(keyOf(model, geometry, target), cured);
+      return [{ device: target.device.name, rung, verdict: known, keep }];
+    });
+    const reference = () => this.#referenceOf(trial, 'missing', undefined);
+    return { trial, reference, rungs };
+  }
+
   async #judge(
     model: VerifiedModel,
     geometry: InputGeometry,
     device: string,
     testing: Testing,
-    onTest?: () => void,
+    onTest?: OnTest,
   ): Promise<{ readonly target: Target; readonly candidate: Candidate }[]> {
     const targets = await this.#targets(device);
     if (testing === 'afresh') {
       for (const target of targets) await this.#parts.store.forget(keyOf(model, geometry, target));
     }
-    if (testing !== 'never') await this.#lane.add(() => this.#test(model, geometry, targets, onTest));
+    if (testing !== 'never') await this.#lane.add(() => this.#test(model, geometry, targets, testing, onTest));
     const judged = [];
     for (const target of targets) {
       const verdicts = await this.#parts.store.read(keyOf(model, geometry, target));
@@ -183,25 +261,46 @@ export class RungChooser {
     model: VerifiedModel,
     geometry: InputGeometry,
     targets: readonly Target[],
-    onTest?: () => void,
+    testing: Testing,
+    onTest: OnTest | undefined,
   ): Promise<void> {
     const { store, trial: means, threads, converter } = this.#parts;
     const untried: Target[] = [];
     for (const target of targets) {
-      if (!(await store.read(keyOf(model, geometry, target)))) untried.push(target);
+      const known = await store.read(keyOf(model, geometry, target));
+      const isKnown = this.#rungsOf(target, model).every((rung) =>
+        known?.some(({ precision }) => precision === rung.precision),
+      );
+      if (!known || !isKnown) untried.push(target);
     }
     if (!means || untried.length === 0) return;
-    onTest?.();
     const picture = await testPicture(means.photo, geometry, model.descriptor);
     const trial: Trial = { model, picture, threads, converter, open: means.open };
-    const reference = await makeReference(trial);
+    const reference = await this.#referenceOf(trial, testing, onTest);
+    onTest?.('test');
     for (const target of untried) {
       const rungs = this.#rungsOf(target, model);
       const others = rungs.filter((rung) => !isReference(rung));
-      const verdicts = others.length === 0 ? [] : await verifyProvider(trial, target.device.name, others, reference);
       const own = rungs.filter(isReference).map((rung) => referenceVerdict(model, target, rung, reference));
+      const verdicts = others.length === 0 ? [] : await verifyProvider(trial, target.device.name, others, reference);
       await store.write(keyOf(model, geometry, target), [...verdicts, ...own]);
     }
+  }
+
+  /** Made once for each model and size, unless everything is tried again. */
+  async #referenceOf(trial: Trial, testing: Testing, onTest: OnTest | undefined): Promise<Reference> {
+    const { references, trial: means } = this.#parts;
+    const { photo, longestReferenceMs, fitsIntoMemory } = means!;
+    const { descriptor } = trial.model;
+    const geometry = shrinkWholeInput(descriptor, trial.picture.geometry, SMALL_SHARE);
+    const small: TestPicture | undefined = geometry && (await testPicture(photo, geometry, descriptor));
+    const known = testing === 'afresh' ? undefined : await references.read(trial, small);
+    if (known) return known;
+    onTest?.('reference');
+    const limits = { longestMs: longestReferenceMs, fitsIntoMemory: await fitsIntoMemory(trial.model) };
+    const reference = await makeReference(trial, small, limits);
+    await references.write(trial, reference);
+    return reference;
   }
 
   #rungsOf({ provider, device }: Target, model: VerifiedModel): Rung[] {
@@ -237,23 +336,32 @@ function keyOf(model: VerifiedModel, { input }: InputGeometry, { provider, devic
   return { modelSha256: model.fingerprint, provider: provider.name, device: name, driver, onnxRuntime, input };
 }
 
-function referenceVerdict(model: VerifiedModel, { device }: Target, rung: Rung, reference: Reference): Verdict {
-  const isMade = reference.kind === 'made';
+/** Of a rung of which nothing is known. */
+function untriedVerdict(model: VerifiedModel, { device }: Target, { provider, precision, reason }: Rung): Verdict {
   return {
     model: model.descriptor.id,
-    provider: rung.provider,
+    provider,
     device: device.name,
-    precision: rung.precision,
+    precision,
     options: { graphOptimizationLevel: 'all' },
-    created: isMade,
-    ran: isMade,
-    finite: isMade,
-    absRelVsFp32: isMade ? 0 : null,
-    scaleRatio: isMade ? 1 : null,
-    ms: isMade ? reference.ms : null,
-    status: isMade ? 'passed' : 'failed',
-    reason: isMade ? rung.reason : reference.reason,
+    created: false,
+    ran: false,
+    finite: false,
+    absRelVsFp32: null,
+    scaleRatio: null,
+    checkedInPart: false,
+    ms: null,
+    status: 'passed',
+    reason,
   };
+}
+
+function referenceVerdict(model: VerifiedModel, target: Target, rung: Rung, reference: Reference): Verdict {
+  const untried = untriedVerdict(model, target, rung);
+  if (reference.kind === 'none') return { ...untried, status: 'failed', reason: reference.reason };
+  const ran = { ...untried, created: true, ran: true, finite: true };
+  if (reference.kind === 'small') return { ...ran, reason: `${rung.reason}; ${reference.reason}` };
+  return { ...ran, absRelVsFp32: 0, scaleRatio: 1, ms: reference.ms };
 }
 
 function nothingWorks(

@@ -18,7 +18,7 @@ export interface VerdictKey {
 }
 
 /** Counts changes to how verdicts are come by: older ones are then no longer found. */
-const VERSION = 1;
+const VERSION = 2;
 
 const fileSchema = z.object({ verdicts: z.array(verdictSchema) });
 
@@ -56,6 +56,12 @@ export class VerdictStore {
     const verdicts = (await this.read(key)) ?? [];
     const demoted = verdicts.map((verdict) => (verdict.precision === precision ? { ...verdict, ...fault } : verdict));
     await this.write(key, demoted);
+  }
+
+  /** Has a verdict stand for the one there is on its precision, if any. */
+  async replace(key: VerdictKey, verdict: Verdict): Promise<void> {
+    const others = ((await this.read(key)) ?? []).filter(({ precision }) => precision !== verdict.precision);
+    await this.write(key, [...others, verdict]);
   }
 
   /** Has a provider tried anew. */
