@@ -46,7 +46,14 @@ export function startEngineProcess(
       }
     },
   });
-  return { client, pid: child.pid, ended, stop: child.kill };
+  return {
+    client,
+    pid: child.pid,
+    ended,
+    stop: () => {
+      child.kill();
+    },
+  };
 }
 
 function engineGone(how: number | string): ORPCError<'EngineGone', { remedy: string }> {

@@ -56,6 +56,13 @@ export function logOutput({ stdout, stderr }: UtilityProcess, log: (line: string
 function endAtOnce(child: UtilityProcess | undefined): void {
   const pid = child?.pid;
   // One that has not begun yet has no number, but can be kept from beginning.
-  if (pid === undefined) child?.kill();
-  else process.kill(pid, 'SIGKILL');
+  if (pid === undefined) {
+    child?.kill();
+    return;
+  }
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself, which is about to be told.
+  }
 }

@@ -24,12 +24,8 @@ export interface TrialSetting {
  * @param runs see `trialRequestSchema`.
  * @throws FailureError what the run failed with, or `ModelFailed` where its process ended; the signal's reason.
  */
-export async function trialRun(
-  { means, config, launch }: TrialSetting,
-  model: string,
-  signal: AbortSignal,
-  runs = 1,
-): Promise<Trial> {
+export async function trialRun(setting: TrialSetting, model: string, signal: AbortSignal, runs = 1): Promise<Trial> {
+  const { means, config, launch } = setting;
   const { engineEntry, photo } = means;
   const engine = startEngineProcess(engineEntry, { ...config, cache: undefined, trial: undefined }, launch);
   const limit = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_TRIAL_MS)]);
