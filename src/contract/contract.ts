@@ -4,7 +4,7 @@ import { focalRequestSchema } from './camera';
 import { compareRequestSchema, comparisonSchema } from './compare';
 import { convertEventSchema, convertRequestSchema } from './convert';
 import { decoderIdSchema, decoderInfoSchema } from './decoders';
-import { diagnosisRequestSchema, diagnosisSchema } from './diagnosis';
+import { diagnosisRequestSchema, diagnosisSchema, gpuFindingSchema } from './diagnosis';
 import { admissionSchema, depthViewContract } from './depth-view';
 import { depthRequestSchema, depthResultSchema, modelChoiceSchema, precisionChoiceSchema } from './estimate';
 import { callErrors } from './failure';
@@ -94,6 +94,8 @@ export const contract = {
   /** Bytes of what can be made again: predictions and thumbnails. */
   cacheUsage: oc.output(z.object({ bytes: z.number() })),
   clearCache: oc.output(z.void()),
+  /** Tells of graphics cards that the host sees; the engine then looks for devices anew. */
+  tellGraphics: oc.input(z.array(gpuFindingSchema)).output(z.void()),
   /** What a request for a precision comes down to on this machine. */
   choice: oc.input(modelChoiceSchema).errors(callErrors).output(precisionChoiceSchema),
   /** What this machine can do, and what became of a model's rungs on it. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Device } from '../core/devices/device';
+import { VENDORS, type Device, type GpuFinding } from '../core/devices/device';
 import { PRECISION_REQUESTS, PRECISIONS } from '../core/precision/precision';
 import { OPTIMISATIONS, VERDICT_STATUSES, type Verdict } from '../core/precision/verdict';
 import { modelInfoSchema } from './models';
@@ -15,13 +15,15 @@ export const verdictSchema = z.object({
   finite: z.boolean(),
   absRelVsFp32: z.number().nullable(),
   scaleRatio: z.number().nullable(),
+  checkedInPart: z.boolean(),
   ms: z.number().nullable(),
+  inputShare: z.number().positive().max(1).optional(),
   status: z.enum(VERDICT_STATUSES),
   reason: z.string(),
 }) satisfies z.ZodType<Verdict>;
 
 const deviceSchema = z.object({
-  vendor: z.enum(['nvidia', 'amd', 'intel', 'apple', 'qualcomm', 'software', 'other']),
+  vendor: z.enum(VENDORS),
   name: z.string(),
   architecture: z.string(),
   computeCapability: z.string().optional(),
@@ -32,6 +34,13 @@ const deviceSchema = z.object({
   driver: z.string().optional(),
   providers: z.array(z.string()).readonly(),
 }) satisfies z.ZodType<Device>;
+
+/** A graphics card as the host sees it. */
+export const gpuFindingSchema = z.object({
+  name: z.string(),
+  vendor: z.enum(VENDORS),
+  driver: z.string().optional(),
+}) satisfies z.ZodType<GpuFinding>;
 
 const rungSchema = z.object({
   provider: z.string(),

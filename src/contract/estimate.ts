@@ -13,10 +13,13 @@ export const modelChoiceSchema = z.object({
 });
 export type ModelChoice = z.infer<typeof modelChoiceSchema>;
 
+const sizeSchema = z.object({ widthPx: z.number(), heightPx: z.number() });
+
 export const precisionChoiceSchema = z.object({
   requested: z.enum(PRECISION_REQUESTS),
   used: z.enum(PRECISIONS),
   reason: z.string(),
+  smallerInput: z.object({ asked: sizeSchema, used: sizeSchema }).optional(),
 }) satisfies z.ZodType<PrecisionChoice>;
 
 export const depthRequestSchema = modelChoiceSchema.extend({
@@ -29,10 +32,10 @@ export type DepthRequest = z.infer<typeof depthRequestSchema>;
 
 /**
  * What an engine does for a photo's depth, in this order. Left out is what is done already: the model's files checked,
- * its session open, its first and slowest run behind it, the prediction in the cache. `test`: precisions and devices are
- * tried with the model, once for each size.
+ * its session open, its first and slowest run behind it, the prediction in the cache. `reference`: the model is run in
+ * float32 on the CPU, for others to be held to; `test`: precisions and devices are tried with it. Each once for each size.
  */
-export const depthStageSchema = z.enum(['check', 'decode', 'test', 'wait', 'load', 'warmUp', 'infer']);
+export const depthStageSchema = z.enum(['check', 'decode', 'reference', 'test', 'wait', 'load', 'warmUp', 'infer']);
 export type DepthStage = z.infer<typeof depthStageSchema>;
 
 /** The unit of exchange: a metric depth map with everything needed to unproject it and to say where it came from. */

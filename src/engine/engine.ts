@@ -1,4 +1,6 @@
 import path from 'node:path';
+import type { GpuFinding } from '../core/devices/device';
+import { memoryNeedOf } from '../core/models/memory-need';
 import type { Admission } from '../contract/depth-view';
 import { Activity } from './activity';
 import { DecoderStore } from './decoders/decoder-store';
@@ -9,7 +11,8 @@ import { collectGarbageLessOften } from './heap-growth';
 import { ModelStore } from './inference/model-store';
 import { PredictionCache } from './inference/prediction-cache';
 import { Predictor } from './inference/predictor';
-import { builtProviders } from './inference/providers';
+import { builtProviders, CPU } from './inference/providers';
+import type { VerifiedModel } from './inference/verified-model';
 import { findDevices } from './devices/find-devices';
 import { HeicDecoder } from './photo/heic/heic-decoder';
 import { freeMemoryBytes } from './models/free-memory';
@@ -19,6 +22,7 @@ import { PictureStore } from './photo/picture-store';
 import { filesAsTheyAre } from './precision/converted-model';
 import { withCures } from './precision/cured-graph';
 import { probesInProcesses, probesInThreads, type OpenProbe } from './precision/probe';
+import { ReferenceStore } from './precision/reference-store';
 import { RungChooser } from './precision/rung-chooser';
 import { VerdictStore } from './precision/verdict-store';
 
@@ -32,6 +36,8 @@ export interface Engine extends EngineState {
   readonly measurements: MeasurementStore;
   readonly activity: Activity;
   readonly freeMemoryBytes: () => number;
+  /** Has the devices looked for anew, with the cards that the host sees. */
+  readonly tellGraphics: (cards: readonly GpuFinding[]) => void;
   /** Photos the depth view may ask for, by their ids. */
   readonly admitted: Map<string, Admission>;
 }
@@ -53,6 +59,14 @@ export function createEngine(config: EngineConfig, freeBytes = freeMemoryBytes):
     userModelsFolder === undefined ? undefined : path.join(userModelsFolder, 'measurements.json'),
     threads,
   );
+  let told: readonly GpuFinding[] = [];
+  const rungs = createRungChooser(config, {
+    toldGraphics: () => told,
+    fitsIntoMemory: async (model) => {
+      const need = memoryNeedOf(model.descriptor, (await measurements.find(model, CPU))?.peakMemoryBytes);
+      return need.bytes <= freeBytes();
+    },
+  });
   return {
     config,
     measurements,
@@ -60,7 +74,11 @@ export function createEngine(config: EngineConfig, freeBytes = freeMemoryBytes):
     freeMemoryBytes: freeBytes,
     models: new ModelStore(config.modelsFolder, config.userModelsFolder),
     predictor: new Predictor(config, (means) => requireMemory(means, measurements, freeBytes())),
-    rungs: createRungChooser(config),
+    rungs,
+    tellGraphics: (cards) => {
+      told = cards;
+      rungs.forgetDevices();
+    },
     decoders,
     heic,
     pictures: new PictureStore(thumbnails, heic),
@@ -72,14 +90,36 @@ export function createEngine(config: EngineConfig, freeBytes = freeMemoryBytes):
 /** Native code may compile shaders for half a minute before a first run, and CPUs take long over large models. */
 const PROBE_LIMITS = { openMs: 120_000, runMs: 120_000 };
 
-function createRungChooser({ probe, sessionWorker, threads }: EngineConfig): RungChooser {
+/** Longer, and what is tried is held to the CPU at a small size only. */
+const LONGEST_REFERENCE_MS = 60_000;
+
+/** What a chooser of rungs has to ask for. */
+interface Surroundings {
+  readonly toldGraphics: () => readonly GpuFinding[];
+  readonly fitsIntoMemory: (model: VerifiedModel) => Promise<boolean>;
+}
+
+function createRungChooser(
+  { probe, sessionWorker, threads }: EngineConfig,
+  { toldGraphics, fitsIntoMemory }: Surroundings,
+): RungChooser {
   const providers = builtProviders();
   return new RungChooser({
     providers,
-    findDevices: () => findDevices(providers.map(({ name }) => name)),
+    findDevices: () =>
+      findDevices(
+        providers.map(({ name }) => name),
+        toldGraphics(),
+      ),
     converter: withCures(filesAsTheyAre),
     store: new VerdictStore(probe?.folder),
-    trial: probe && { ...openProbe(probe.entry, sessionWorker), photo: probe.photo },
+    references: new ReferenceStore(probe?.folder && path.join(probe.folder, 'references')),
+    trial: probe && {
+      ...openProbe(probe.entry, sessionWorker),
+      photo: probe.photo,
+      longestReferenceMs: LONGEST_REFERENCE_MS,
+      fitsIntoMemory,
+    },
     threads,
   });
 }

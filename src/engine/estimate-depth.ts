@@ -1,9 +1,7 @@
-import { planInput, type InputGeometry } from '../core/camera/input-geometry';
 import type { DegeneratePoints } from '../core/camera/focal-and-shift';
 import type { FocalRequest } from '../core/camera/focal-request';
 import type { PhotoCamera } from '../core/camera/photo-camera';
 import type { Projection } from '../core/camera/projection';
-import { resolveCamera } from '../core/camera/resolve-camera';
 import type { RgbImage } from '../core/cloud/unproject';
 import type { DepthMap } from '../core/depth/depth-map';
 import { interpretPrediction } from '../core/depth/interpret-prediction';
@@ -13,16 +11,15 @@ import type { PrecisionChoice } from '../core/precision/precision';
 import type { DepthStage, ModelChoice } from '../contract/estimate';
 import { FailureError, throwIfCancelled } from './failure-error';
 import type { ModelStore } from './inference/model-store';
-import type { VerifiedModel } from './inference/verified-model';
-import type { PredictionCache, PredictionKey } from './inference/prediction-cache';
-import type { Predictor, TimedPrediction } from './inference/predictor';
+import type { PredictionCache } from './inference/prediction-cache';
+import type { Predictor } from './inference/predictor';
 import type { Provider } from './inference/providers';
 import type { HeicDecoder } from './photo/heic/heic-decoder';
 import { openPhoto } from './photo/open-photo';
 import type { Photo } from './photo/photo';
 import type { PictureStore } from './photo/picture-store';
-import { readPixels } from './photo/read-pixels';
-import type { ChosenRung, RungChooser } from './precision/rung-chooser';
+import type { RungChooser } from './precision/rung-chooser';
+import { feed, isRemembered, predictOnRung } from './predict-on-rung';
 
 /** What an engine keeps between photos. */
 export interface EngineState {
@@ -86,14 +83,13 @@ export async function estimateDepth(
   const photo = await openPhoto(path, engine.heic);
   assertLargeEnough(photo, model.descriptor);
   assertPerspective(photo, request.focal);
-  const geometry = fitIntoModel(photo, request, model);
-  const colours = await readPixels(photo, geometry.content);
+  const fed = await feed(model, photo, request.focal);
   const decodeMs = performance.now() - started;
 
   throwIfCancelled(signal, path);
-  const { rung, demotions, prediction, inferMs, remembered } = await predictOnRung(
+  const { provider, precision, demotions, prediction, colours, inferMs, remembered } = await predictOnRung(
     engine,
-    { model, photo, geometry, colours },
+    fed,
     request,
     { signal, onStage, priority },
   );
@@ -103,8 +99,8 @@ export async function estimateDepth(
     ...understand(prediction, photo, request.focal, model.descriptor),
     model: model.descriptor,
     modelSha256: model.sha256,
-    provider: rung.provider,
-    precision: rung.precision,
+    provider,
+    precision,
     demotions,
     ms: { decode: decodeMs, infer: inferMs },
     remembered,
@@ -120,72 +116,7 @@ export async function isPredicted(engine: EngineState, path: string, request: Es
   if (!engine.cache) return false;
   const model = await engine.models.open(request.model);
   const photo = await openPhoto(path, engine.heic);
-  const geometry = fitIntoModel(photo, request, model);
-  const rung = await engine.rungs.choose(model, geometry, request, 'never');
-  return engine.cache.has(predictionKey(photo, geometry, model, rung));
-}
-
-/** A decoded photo, laid into a model's input. */
-interface Fed {
-  readonly model: VerifiedModel;
-  readonly photo: Photo;
-  readonly geometry: InputGeometry;
-  readonly colours: RgbImage;
-}
-
-interface RungPrediction extends TimedPrediction, Pick<Estimate, 'remembered' | 'demotions'> {
-  readonly rung: ChosenRung;
-}
-
-/**
- * Runs the model on the best rung; where that fails, on the next one down, until one does it or none is left. What failed
- * is remembered: the next photo begins where this one ended.
- *
- * @throws FailureError of the last rung.
- */
-async function predictOnRung(
-  engine: EngineState,
-  { model, photo, geometry, colours }: Fed,
-  request: EstimateRequest,
-  { signal, onStage, priority }: EstimateOptions & { readonly priority: number },
-): Promise<RungPrediction> {
-  const demotions: string[] = [];
-  for (;;) {
-    const rung = await engine.rungs.choose(model, geometry, request, 'missing', () => onStage?.('test'));
-    const { provider, optimisation, file, expectedMs, precision } = rung;
-    const means = { model, provider, precision: precision.used, optimisation, file, expectedMs };
-    try {
-      const made = await recallOr(engine.cache, predictionKey(photo, geometry, model, rung), () =>
-        engine.predictor.predict(means, geometry, colours, { photo: photo.path, priority, signal, onStage }),
-      );
-      return { ...made, rung, demotions };
-    } catch (error) {
-      throwIfCancelled(signal, photo.path);
-      const why = error instanceof FailureError ? error.failure.message : String(error);
-      if (!(await rung.demote(why))) throw error;
-      demotions.push(why);
-    }
-  }
-}
-
-function fitIntoModel(photo: Photo, { focal }: EstimateRequest, { descriptor }: VerifiedModel): InputGeometry {
-  return planInput(descriptor.input.size, photo.size, resolveCamera(photo, focal).intrinsics);
-}
-
-function predictionKey(
-  { identity }: Photo,
-  { input, content }: InputGeometry,
-  { fingerprint }: VerifiedModel,
-  { provider, precision }: ChosenRung,
-): PredictionKey {
-  return {
-    photoIdentity: identity,
-    modelSha256: fingerprint,
-    input,
-    content: { widthPx: content.widthPx, heightPx: content.heightPx },
-    provider: provider.name,
-    precision: precision.used,
-  };
+  return isRemembered(engine, model, photo, request);
 }
 
 /** The camera and the depth, or the words for a scene that has none. */
@@ -220,18 +151,6 @@ const DEGENERATE_WORDS: Record<DegeneratePoints, string> = {
   noPerspective: 'sees no perspective in it that would tell the camera',
   behindCamera: 'puts it behind the camera',
 };
-
-/** The cached prediction, read in no time; or a new one, kept for later. */
-async function recallOr(
-  cache: PredictionCache | undefined,
-  key: PredictionKey,
-  predict: () => Promise<TimedPrediction>,
-): Promise<TimedPrediction & Pick<Estimate, 'remembered'>> {
-  const known = await cache?.read(key);
-  if (known) return { prediction: known, inferMs: 0, remembered: Promise.resolve() };
-  const made = await predict();
-  return { ...made, remembered: cache?.write(key, made.prediction) ?? Promise.resolve() };
-}
 
 const OTHER_PROJECTIONS: Record<Exclude<Projection, 'perspective'>, string> = {
   panorama: 'is a panorama',

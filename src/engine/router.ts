@@ -86,6 +86,9 @@ export function createRouter(engine: Engine) {
     clearCache: api.clearCache.handler(async () => {
       await Promise.all([engine.cache?.clear(), engine.pictures.clear()]);
     }),
+    tellGraphics: api.tellGraphics.handler(({ input }) => {
+      engine.tellGraphics(input);
+    }),
     choice: api.choice.handler(({ input }) => answer(input.model, () => chosenPrecision(engine, input))),
     diagnose: api.diagnose.handler(({ input }) => answer(input.model, () => diagnose(engine, input))),
   });

@@ -21,6 +21,7 @@ import { servePage } from './page-server';
 import { readAddress } from './opened-address';
 import { guardQuit } from './quit-guard';
 import { guardSession } from './session-guard';
+import { tellGraphics } from './tell-graphics';
 import { servePorts } from './window-ports';
 
 /** The running app, as far as the system's messages need it. */
@@ -40,6 +41,7 @@ export async function startDesktopApp(folders: AppFolders, log: AppLog): Promise
     config: engineConfig(app.getVersion(), folders, settings),
     log: (line) => log.info('engine:', line),
   }));
+  tellGraphics(engines, app.getGPUInfo('complete'), log);
   // Dialogs and menus come after the host and the window, which are made from them.
   let window: BrowserWindow | undefined = undefined;
   const words = (): NativeWords => nativeWords(host.settings().language, app.getLocale());

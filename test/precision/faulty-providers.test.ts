@@ -20,6 +20,7 @@ import { openPhoto } from '../../src/engine/photo/open-photo';
 import { PictureStore } from '../../src/engine/photo/picture-store';
 import type { ModelConverter } from '../../src/engine/precision/converted-model';
 import { probesInProcesses } from '../../src/engine/precision/probe';
+import { ReferenceStore } from '../../src/engine/precision/reference-store';
 import { RungChooser } from '../../src/engine/precision/rung-chooser';
 import { VerdictStore } from '../../src/engine/precision/verdict-store';
 import { modelsFolder } from '../fixtures/engines';
@@ -60,10 +61,13 @@ async function faultyEngine(trialFaults: Faults, workFaults: Faults, store?: str
       findDevices: () => Promise.resolve([card, processor()]),
       converter: everything,
       store: new VerdictStore(store),
+      references: new ReferenceStore(store && path.join(store, 'references')),
       trial: {
         open: probesInProcesses(probe, { openMs: 5000, runMs: 1500 }),
         photo: samplePhoto,
         sharesProcess: false,
+        longestReferenceMs: 1500,
+        fitsIntoMemory: () => Promise.resolve(true),
       },
       threads: 1,
     }),
@@ -176,6 +180,34 @@ describe('a card that passed its trial and fails at work', () => {
       demotions: [expect.stringContaining('in fp16 gave depths that are no numbers') as string],
       reason: expect.stringContaining('fp16 on cuda') as string,
     });
+  });
+
+  it('in memory for the whole input: a smaller one is taken before another rung, said, and remembered', async () => {
+    const kept = path.join(folder, 'verdicts-too-large');
+    const engine = await faultyEngine({ 'cuda fp32': 'slow', 'cpu fp32': 'slow' }, onCard('tooLarge'), kept);
+    const [first, second] = await convert(engine, await photos('large', 2));
+    expect([usedIn(first), usedIn(second)]).toEqual(['fp16 on cuda', 'fp16 on cuda']);
+    const demotions = (event: PhotoEvent | undefined) => (event?.status === 'done' ? event.demotions : event);
+    // Whichever of the two ran first tells of it: the other finds it out beside it, or knows it already.
+    const told = [demotions(first), demotions(second)].filter((each) => each !== undefined);
+    expect(told.flat()).toContainEqual('not enough memory, at 512 × 384: a smaller input is tried');
+    const sidecar = async (event: PhotoEvent) =>
+      parseSidecar(
+        await readFile(
+          event.outputs.find((file) => file.endsWith('.json'))!,
+          'utf8',
+        ),
+      )!;
+    const { precision } = await sidecar(first!);
+    expect(precision.smallerInput).toMatchObject({ asked: { widthPx: 512, heightPx: 384 } });
+    expect(precision.reason).toContain('instead of 512 × 384, which memory does not suffice for');
+    expect(precision.smallerInput!.used).toEqual({ widthPx: 352, heightPx: 256 });
+    // Another process begins with the size that worked.
+    const next = await faultyEngine({ 'cuda fp32': 'slow', 'cpu fp32': 'slow' }, onCard('tooLarge'), kept);
+    const [later] = await convert(next, await photos('later', 1));
+    expect(usedIn(later)).toBe('fp16 on cuda');
+    expect(demotions(later)).toBeUndefined();
+    expect((await sidecar(later!)).precision.smallerInput).toEqual(precision.smallerInput);
   });
 
   it('and a CPU that fails too: each photo is told, and the batch ends', async () => {

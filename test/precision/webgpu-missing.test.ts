@@ -6,9 +6,14 @@ import { ModelStore } from '../../src/engine/inference/model-store';
 import { filesAsTheyAre } from '../../src/engine/precision/converted-model';
 import { probesInProcesses } from '../../src/engine/precision/probe';
 import { testPicture } from '../../src/engine/precision/test-picture';
-import { makeReference, verifyProvider, type Trial } from '../../src/engine/precision/verify-provider';
+import type { Trial } from '../../src/engine/precision/attempt';
+import { makeReference } from '../../src/engine/precision/reference';
+import { verifyProvider } from '../../src/engine/precision/verify-provider';
 import { builtProbe, modelsFolder } from '../fixtures/engines';
 import { tempFolder } from '../fixtures/temp-folder';
+
+/** One run of a small graph is no burden. */
+const NO_LIMITS = { longestMs: Infinity, fitsIntoMemory: true };
 
 const folder = tempFolder();
 const input = { widthPx: 96, heightPx: 64 };
@@ -30,7 +35,7 @@ const webgpu = (precision: 'fp16' | 'fp32') => ({ provider: 'webgpu', precision,
 describe('WebGPU', () => {
   it('without anything to run on is told, not thrown', async () => {
     const trial = await trialOfEmbeddedModel();
-    const reference = await makeReference(trial);
+    const reference = await makeReference(trial, undefined, NO_LIMITS);
     const nowhere = path.join(folder, 'no-driver.json');
     Object.assign(process.env, { VK_DRIVER_FILES: nowhere, VK_ICD_FILENAMES: nowhere });
     const verdicts = await verifyProvider(trial, 'nothing', [webgpu('fp16'), webgpu('fp32')], reference);

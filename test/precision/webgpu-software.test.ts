@@ -8,7 +8,9 @@ import { modelDescriptorSchema } from '../../src/core/models/descriptor';
 import { filesAsTheyAre } from '../../src/engine/precision/converted-model';
 import { probesInProcesses } from '../../src/engine/precision/probe';
 import { testPicture } from '../../src/engine/precision/test-picture';
-import { makeReference, verifyProvider, type Trial } from '../../src/engine/precision/verify-provider';
+import type { Trial } from '../../src/engine/precision/attempt';
+import { makeReference } from '../../src/engine/precision/reference';
+import { verifyProvider } from '../../src/engine/precision/verify-provider';
 import { builtProbe } from '../fixtures/engines';
 import { encode, modelInit, node, tensor, value } from '../fixtures/onnx-models';
 import { tempFolder } from '../fixtures/temp-folder';
@@ -19,6 +21,9 @@ const driver = path.join(CHROMIUM, 'vk_swiftshader_icd.json');
 const loader = path.join(CHROMIUM, 'libvulkan.so.1');
 const isThere = existsSync(driver) && existsSync(loader);
 if (!isThere) console.warn(`skipped: WebGPU on SwiftShader, since ${CHROMIUM} has no Vulkan`);
+
+/** One run of a small graph is no burden. */
+const NO_LIMITS = { longestMs: Infinity, fitsIntoMemory: true };
 
 const folder = tempFolder();
 const input = { widthPx: 32, heightPx: 24 };
@@ -83,7 +88,12 @@ describe.skipIf(!isThere)('WebGPU on SwiftShader', () => {
   it('runs a graph in float32, and is proved right', async () => {
     const trial = await oneConvolution();
     const rung = { provider: 'webgpu', precision: 'fp32', reason: 'exact' } as const;
-    const [verdict] = await verifyProvider(trial, 'SwiftShader', [rung], await makeReference(trial));
+    const [verdict] = await verifyProvider(
+      trial,
+      'SwiftShader',
+      [rung],
+      await makeReference(trial, undefined, NO_LIMITS),
+    );
     expect(verdict).toMatchObject({ created: true, ran: true, finite: true, status: 'passed' });
     expect(verdict!.absRelVsFp32).toBeLessThan(1e-4);
     expect(verdict!.ms).toBeGreaterThan(0);

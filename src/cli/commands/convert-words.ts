@@ -55,7 +55,7 @@ function doneLine({
   const focal = `focal ${focalPx.toFixed(0)} px (${FOCAL_ORIGIN_WORDS[focalOrigin]})`;
   const total = Math.round(ms.decode + ms.infer + ms.write);
   const done = `done     ${photo}: ${points.toLocaleString('en')} points, ${range}, ${focal}, ${precision}, ${String(total)} ms`;
-  return [...demotions.map((why) => `down one rung: ${why}`), done].join('\n');
+  return [...demotions.map((why) => `fell back: ${why}`), done].join('\n');
 }
 
 function summaryLines(summary: SummaryEvent, failures: readonly Failed[]): string[] {

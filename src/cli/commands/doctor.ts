@@ -61,9 +61,20 @@ function deviceWords({
   return `${name} (${facts.join(', ')}): ${providers.length === 0 ? 'nothing reaches it' : providers.join(', ')}`;
 }
 
-function verdictWords({ model, precision, provider, status, absRelVsFp32, ms, options, reason }: Verdict): string {
+function verdictWords({
+  model,
+  precision,
+  provider,
+  status,
+  absRelVsFp32,
+  checkedInPart,
+  ms,
+  options,
+  reason,
+}: Verdict): string {
   const measures = [
     ...(absRelVsFp32 === null ? [] : [`drift ${String(Number((100 * absRelVsFp32).toPrecision(2)))} %`]),
+    ...(checkedInPart ? ['checked in part'] : []),
     ...(ms === null ? [] : [`${ms.toFixed(1)} ms`]),
     ...(options.graphOptimizationLevel === 'all' ? [] : [`optimisation ${options.graphOptimizationLevel}`]),
   ];

@@ -1,5 +1,6 @@
 /** Whom a device is by; `software` computes on the processor what a graphics card would. */
-export type Vendor = 'nvidia' | 'amd' | 'intel' | 'apple' | 'qualcomm' | 'software' | 'other';
+export const VENDORS = ['nvidia', 'amd', 'intel', 'apple', 'qualcomm', 'software', 'other'] as const;
+export type Vendor = (typeof VENDORS)[number];
 
 /**
  * How a device computes in float16 against float32: not at all, no faster (Pascal GP10x: 1/64, GCN 4: alike), or at twice

@@ -83,6 +83,8 @@ export const sidecarSchema = z.object({
     requested: z.enum(PRECISION_REQUESTS),
     used: z.enum(PRECISIONS),
     reason: z.string(),
+    /** Sizes of the model's input, where memory did not suffice for the one that was asked for; else absent. */
+    smallerInput: z.object({ asked: z.object(sizePx), used: z.object(sizePx) }).optional(),
     /** What failed at this photo before that precision did it; absent where nothing did. */
     demotions: z.array(z.string()).readonly().optional(),
   }),

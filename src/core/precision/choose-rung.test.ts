@@ -9,7 +9,8 @@ function candidate(
   ms: number | null = null,
   provider = 'webgpu',
 ): Candidate {
-  const verdict = { status, ms, reason: `${precision} ${status}`, absRelVsFp32: status === 'passed' ? 0.00002 : null };
+  const absRelVsFp32 = status === 'passed' ? 0.00002 : null;
+  const verdict = { status, ms, reason: `${precision} ${status}`, absRelVsFp32, checkedInPart: false };
   return { rung: { provider, precision, reason: `${precision} here` }, verdict };
 }
 const reference: Candidate = { rung: { provider: 'cpu', precision: 'fp32', reason: 'always works' } };
@@ -24,6 +25,12 @@ describe('chooseRung', () => {
     expect(chooseRung([candidate('fp16', 'slower', 20), candidate('fp32', 'passed', 30)], 'auto')?.rung.precision).toBe(
       'fp32',
     );
+  });
+
+  it('does not call verified what was checked in part', () => {
+    const partly = { ...candidate('fp16', 'passed', 20).verdict!, checkedInPart: true };
+    const choice = chooseRung([{ ...candidate('fp16', 'passed', 20), verdict: partly }, reference], 'auto');
+    expect(choice?.precision.reason).toBe('fp16 here (checked in part, drift 0.002 %)');
   });
 
   it('says what stood above and fell', () => {

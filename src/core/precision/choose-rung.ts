@@ -7,7 +7,7 @@ import { percent } from './judge-drift';
 export interface Candidate {
   readonly rung: Rung;
   /** Undefined for float32 on the CPU, the reference, where nothing was tried: it needs no proof. */
-  readonly verdict?: Pick<Verdict, 'status' | 'ms' | 'reason' | 'absRelVsFp32'> | undefined;
+  readonly verdict?: Pick<Verdict, 'status' | 'ms' | 'reason' | 'absRelVsFp32' | 'checkedInPart'> | undefined;
 }
 
 export interface RungChoice {
@@ -68,7 +68,9 @@ function isFallen({ precision }: Rung, status: Verdict['status'] | undefined): b
 
 function proof({ verdict }: Candidate): string {
   const drift = verdict?.absRelVsFp32;
-  return drift === undefined || drift === null || drift === 0 ? '' : ` (verified, drift ${percent(drift)})`;
+  return !verdict || !drift
+    ? ''
+    : ` (${verdict.checkedInPart ? 'checked in part' : 'verified'}, drift ${percent(drift)})`;
 }
 
 function causeOf(candidates: readonly Candidate[], requested: Precision): string {

@@ -14,6 +14,7 @@ const verdict: Verdict = {
   finite: true,
   absRelVsFp32: 0.00002,
   scaleRatio: 1,
+  checkedInPart: false,
   ms: 12,
   status: 'chosen',
   reason: 'exact',
@@ -23,6 +24,9 @@ it('says what a card has, what it lacks and what is used', () => {
   const devices = combineFindings([[{ name: 'GTX 1080', vendor: 'nvidia' }]], 'linux', ['webgpu']);
   expect(truthInOneSentence(devices, [verdict])).toBe(
     'GTX 1080 (Pascal, 6.1): no bfloat16; float16 runs at 1/64 speed; using float32 on WebGPU, verified (drift 0.002 %).',
+  );
+  expect(truthInOneSentence(devices, [{ ...verdict, checkedInPart: true }])).toContain(
+    'using float32 on WebGPU, checked in part (drift 0.002 %).',
   );
   expect(truthInOneSentence(devices, [{ ...verdict, status: 'failed' }])).toContain('nothing runs the model.');
 });

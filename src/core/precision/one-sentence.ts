@@ -44,5 +44,5 @@ function usedWords(used: Verdict | undefined, isTried: boolean): string {
   if (!used) return isTried ? 'nothing runs the model' : 'using float32 on the CPU until others are tried';
   const means = `using ${PRECISION_WORDS[used.precision]} on ${PROVIDER_WORDS[used.provider] ?? used.provider}`;
   if (used.provider === 'cpu' && used.precision === 'fp32') return `${means}, what others are held to`;
-  return `${means}, verified (drift ${percent(used.absRelVsFp32 ?? NaN)})`;
+  return `${means}, ${used.checkedInPart ? 'checked in part' : 'verified'} (drift ${percent(used.absRelVsFp32 ?? NaN)})`;
 }

@@ -1,3 +1,5 @@
+import type { ImageSize } from '../camera/intrinsics';
+
 /**
  * The arithmetic a session runs in. Graph inputs and outputs are float32 whatever it is. tf32 is a float32 graph whose
  * products NVIDIA's tensor cores round to ten bits: what CUDA does from compute capability 8.0 on unless told otherwise.
@@ -14,4 +16,6 @@ export interface PrecisionChoice {
   readonly requested: PrecisionRequest;
   readonly used: Precision;
   readonly reason: string;
+  /** Where memory did not suffice for the model's input: the size that was asked for, and the one that was run. */
+  readonly smallerInput?: { readonly asked: ImageSize; readonly used: ImageSize } | undefined;
 }

@@ -25,8 +25,15 @@ export interface Verdict {
   readonly absRelVsFp32: number | null;
   /** Median of the ratio to that; null likewise. */
   readonly scaleRatio: number | null;
+  /**
+   * Whether float32 on the CPU was too much to ask for at full size: then it was compared at a small size, and full size
+   * with the provider's own float32.
+   */
+  readonly checkedInPart: boolean;
   /** Median time of a run; null where none was timed. */
   readonly ms: number | null;
+  /** Share of the input's pixels that memory suffices for, found out at work; absent where it is all. */
+  readonly inputShare?: number | undefined;
   readonly status: VerdictStatus;
   readonly reason: string;
 }

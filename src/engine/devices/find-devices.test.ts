@@ -2,7 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { tempFolder } from '../../../test/fixtures/temp-folder';
-import { findDevices, processor } from './find-devices';
+import { findDevices, processor, unseenBy } from './find-devices';
 import { runTool } from './run-tool';
 
 const folder = tempFolder();
@@ -24,6 +24,16 @@ describe('findDevices', () => {
     const devices = await findDevices(['cpu', 'webgpu']);
     expect(devices.at(-1)).toEqual(processor());
     expect(devices.at(-1)).toMatchObject({ architecture: 'CPU', providers: ['cpu'] });
+  });
+});
+
+describe('unseenBy', () => {
+  const card = (vendor: 'nvidia' | 'intel' | 'software', name: string) => ({ vendor, name });
+
+  it('adds what the host alone sees, and no second name of a known card', () => {
+    const told = [card('nvidia', 'nvidia 2204'), card('intel', 'intel 46a6'), card('software', 'SwiftShader')];
+    expect(unseenBy([card('nvidia', 'NVIDIA GeForce RTX 3090')], told)).toEqual([card('intel', 'intel 46a6')]);
+    expect(unseenBy([], told)).toEqual(told.slice(0, 2));
   });
 });
 

@@ -29,11 +29,21 @@ export function processor(): Device {
  * few seconds at most; one that is missing or broken only tells nothing.
  *
  * @param built the providers that this build of ONNX Runtime has.
+ * @param told what the host sees, as Chromium in Electron does.
  */
-export async function findDevices(built: readonly string[]): Promise<Device[]> {
+export async function findDevices(built: readonly string[], told: readonly GpuFinding[] = []): Promise<Device[]> {
   if (!mayHaveGpu()) return [processor()];
   const reports = await Promise.all([askNvidia(), askVulkan(), askSystem()]);
-  return [...combineFindings(reports, os.platform(), built), processor()];
+  const unseen = unseenBy(reports.flat(), told);
+  return [...combineFindings([...reports, unseen], os.platform(), built), processor()];
+}
+
+/**
+ * The cards of makers that no tool knows of: Chromium names many cards by number alone, and such a name would make a
+ * second card of one that is known already.
+ */
+export function unseenBy(found: readonly GpuFinding[], told: readonly GpuFinding[]): GpuFinding[] {
+  return told.filter(({ vendor }) => vendor !== 'software' && !found.some((card) => card.vendor === vendor));
 }
 
 /** A Linux without any of the kernel's files for graphics has no card: nobody need be asked, for a second, at each start. */

@@ -26,7 +26,8 @@ export interface Provider {
 
 const noVariables = (): Readonly<Record<string, string>> => ({});
 
-const cpu: Provider = {
+/** The one there always is. */
+export const CPU: Provider = {
   name: 'cpu',
   label: 'CPU',
   isMissing: () => false,
@@ -107,7 +108,7 @@ const coreml: Provider = {
 };
 
 /** All that Fathom knows, the CPU last: it is the one there always is. */
-const KNOWN: readonly Provider[] = [cuda, dml, coreml, webgpu, cpu];
+const KNOWN: readonly Provider[] = [cuda, dml, coreml, webgpu, CPU];
 
 /** Every provider that this build of ONNX Runtime has; whether the machine has what it needs, only a session tells. */
 export function builtProviders(): Provider[] {

@@ -1,6 +1,7 @@
 import { env } from 'onnxruntime-node';
 import PQueue from 'p-queue';
 import type { InputGeometry } from '../../core/camera/input-geometry';
+import { shrinkWholeInput } from '../../core/camera/shrink-input';
 import type { Device } from '../../core/devices/device';
 import { chooseRung, type Candidate } from '../../core/precision/choose-rung';
 import { ladderOf, type Rung } from '../../core/precision/ladder';
@@ -13,7 +14,10 @@ import type { ModelConverter } from './converted-model';
 import type { OpenProbe } from './probe';
 import { testPicture } from './test-picture';
 import type { VerdictKey, VerdictStore } from './verdict-store';
-import { makeReference, verifyProvider, type Reference, type Trial } from './verify-provider';
+import type { TestPicture, Trial } from './attempt';
+import { makeReference, type Reference } from './reference';
+import type { ReferenceStore } from './reference-store';
+import { verifyProvider } from './verify-provider';
 
 /** What the chooser chooses from, and finds out with. */
 export interface ChooserParts {
@@ -22,6 +26,7 @@ export interface ChooserParts {
   readonly findDevices: () => Promise<Device[]>;
   readonly converter: ModelConverter;
   readonly store: VerdictStore;
+  readonly references: ReferenceStore;
   /** Opens a session on trial, and the photo to run; undefined where nothing can be tried, and nothing untried is used. */
   readonly trial:
     | {
@@ -29,6 +34,10 @@ export interface ChooserParts {
         readonly photo: string;
         /** Whether a crash on trial ends the engine too: it is then written down before it happens. */
         readonly sharesProcess: boolean;
+        /** What float32 on the CPU may take at full size; beyond that, what is tried is checked in part. */
+        readonly longestReferenceMs: number;
+        /** Whether the CPU has the memory for a model, as far as is known. */
+        readonly fitsIntoMemory: (model: VerifiedModel) => Promise<boolean>;
       }
     | undefined;
   readonly threads: number;
@@ -43,6 +52,10 @@ export interface ChosenRung {
   readonly file: string;
   /** Time of a run when it was tried; undefined where it was not. */
   readonly expectedMs: number | undefined;
+  /** Share of the input's pixels that memory suffices for. */
+  readonly inputShare: number;
+  /** Remembers that it ran out of memory with that share, and has half of it tried; false where it is little already. */
+  readonly shrink: () => Promise<boolean>;
   /** Remembers that it failed at work; false where nothing stands below it. */
   readonly demote: (why: string) => Promise<boolean>;
 }
@@ -62,6 +75,16 @@ interface Target {
 /** Whether to try what has not been tried: not at all, where it is missing, or everything again. */
 export type Testing = 'never' | 'missing' | 'afresh';
 
+/** What is told before it is done, since it takes a while. */
+export type TestPhase = 'reference' | 'test';
+type OnTest = (phase: TestPhase) => void;
+
+/** Of the pixels, for the picture that the CPU runs in no time. */
+const SMALL_SHARE = 1 / 16;
+
+/** Less of an input is no picture of the photo any more. */
+const LEAST_SHARE = 1 / 4;
+
 /** Knows the machine's devices and what became of each rung on them, finds out what it does not know, and chooses. */
 export class RungChooser {
   readonly #parts: ChooserParts;
@@ -76,6 +99,11 @@ export class RungChooser {
   devices(): Promise<Device[]> {
     this.#devices ??= this.#parts.findDevices();
     return this.#devices;
+  }
+
+  /** Has the devices looked for anew when they are asked for next. */
+  forgetDevices(): void {
+    this.#devices = undefined;
   }
 
   /** Every rung of every device, best first, whatever the model. */
@@ -115,7 +143,7 @@ export class RungChooser {
     geometry: InputGeometry,
     request: RungRequest,
     testing: Testing,
-    onTest?: () => void,
+    onTest?: OnTest,
   ): Promise<ChosenRung> {
     // Float32 on the CPU needs no proof: it is what the others are held to.
     const targets = await this.#targets(request.device);
@@ -135,6 +163,14 @@ export class RungChooser {
       optimisation: verdict?.options.graphOptimizationLevel ?? 'all',
       file,
       expectedMs: verdict?.ms ?? undefined,
+      inputShare: verdict?.inputShare ?? 1,
+      shrink: async () => {
+        const share = (verdict?.inputShare ?? 1) / 2;
+        if (share < LEAST_SHARE || !shrinkWholeInput(model.descriptor, geometry, share)) return false;
+        const known = verdict ?? untriedVerdict(model, target, choice.rung);
+        await this.#parts.store.shrink(keyOf(model, geometry, target), known, share);
+        return true;
+      },
       demote: async (why) => {
         if (isReference(choice.rung)) return false;
         await this.#parts.store.demote(keyOf(model, geometry, target), precision, { status: 'failed', reason: why });
@@ -150,7 +186,7 @@ export class RungChooser {
     request: RungRequest,
     testing: Testing,
   ): Promise<Verdict[]> {
-    if (testing === 'afresh') this.#devices = undefined;
+    if (testing === 'afresh') this.forgetDevices();
     const judged = await this.#judge(model, geometry, request.device, testing);
     const choice = chooseRung(
       judged.map(({ candidate }) => candidate),
@@ -167,13 +203,13 @@ export class RungChooser {
     geometry: InputGeometry,
     device: string,
     testing: Testing,
-    onTest?: () => void,
+    onTest?: OnTest,
   ): Promise<{ readonly target: Target; readonly candidate: Candidate }[]> {
     const targets = await this.#targets(device);
     if (testing === 'afresh') {
       for (const target of targets) await this.#parts.store.forget(keyOf(model, geometry, target));
     }
-    if (testing !== 'never') await this.#lane.add(() => this.#test(model, geometry, targets, onTest));
+    if (testing !== 'never') await this.#lane.add(() => this.#test(model, geometry, targets, testing, onTest));
     const judged = [];
     for (const target of targets) {
       const verdicts = await this.#parts.store.read(keyOf(model, geometry, target));
@@ -190,34 +226,58 @@ export class RungChooser {
     model: VerifiedModel,
     geometry: InputGeometry,
     targets: readonly Target[],
-    onTest?: () => void,
+    testing: Testing,
+    onTest: OnTest | undefined,
   ): Promise<void> {
     const { store, trial: means, threads, converter } = this.#parts;
     const untried: Target[] = [];
     for (const target of targets) {
-      if (!(await store.read(keyOf(model, geometry, target)))) untried.push(target);
+      const known = await store.read(keyOf(model, geometry, target));
+      const isKnown = this.#rungsOf(target, model).every((rung) =>
+        known?.some(({ precision }) => precision === rung.precision),
+      );
+      if (!known || !isKnown) untried.push(target);
     }
     if (!means || untried.length === 0) return;
-    onTest?.();
     const picture = await testPicture(means.photo, geometry, model.descriptor);
     const trial: Trial = { model, picture, threads, converter, open: means.open };
-    const reference = await makeReference(trial);
+    const reference = await this.#referenceOf(trial, testing, onTest);
+    onTest?.('test');
     for (const target of untried) {
       const rungs = this.#rungsOf(target, model);
       const others = rungs.filter((rung) => !isReference(rung));
+      const own = rungs.filter(isReference).map((rung) => referenceVerdict(model, target, rung, reference));
       if (means.sharesProcess && others.length > 0) {
         const crashed = others.map((rung) => crashVerdict(model, target, rung));
-        await store.write(keyOf(model, geometry, target), crashed);
+        await store.write(keyOf(model, geometry, target), [...crashed, ...own]);
       }
       const verdicts = others.length === 0 ? [] : await verifyProvider(trial, target.device.name, others, reference);
-      const own = rungs.filter(isReference).map((rung) => referenceVerdict(model, target, rung, reference));
       await store.write(keyOf(model, geometry, target), [...verdicts, ...own]);
     }
   }
 
+  /** Made once for each model and size, unless everything is tried again. */
+  async #referenceOf(trial: Trial, testing: Testing, onTest: OnTest | undefined): Promise<Reference> {
+    const { references, trial: means } = this.#parts;
+    const { photo, longestReferenceMs, fitsIntoMemory } = means!;
+    const { descriptor } = trial.model;
+    const geometry = shrinkWholeInput(descriptor, trial.picture.geometry, SMALL_SHARE);
+    const small: TestPicture | undefined = geometry && (await testPicture(photo, geometry, descriptor));
+    const known = testing === 'afresh' ? undefined : await references.read(trial, small);
+    if (known) return known;
+    onTest?.('reference');
+    const limits = { longestMs: longestReferenceMs, fitsIntoMemory: await fitsIntoMemory(trial.model) };
+    const reference = await makeReference(trial, small, limits);
+    await references.write(trial, reference);
+    return reference;
+  }
+
+  /** Which variables stand in a process counts for all its life: one that is shared cannot take TF32 for a while. */
   #rungsOf({ provider, device }: Target, model: VerifiedModel): Rung[] {
-    const { converter } = this.#parts;
-    return ladderOf(provider.name, device).filter(({ precision }) => converter.offers(model, precision));
+    const { converter, trial } = this.#parts;
+    return ladderOf(provider.name, device).filter(
+      ({ precision }) => converter.offers(model, precision) && !(precision === 'tf32' && trial?.sharesProcess),
+    );
   }
 
   /** The providers to try, the CPU always last: it can take over whatever was asked for. */
@@ -248,26 +308,8 @@ function keyOf(model: VerifiedModel, { input }: InputGeometry, { provider, devic
   return { modelSha256: model.fingerprint, provider: provider.name, device: name, driver, onnxRuntime, input };
 }
 
-function referenceVerdict(model: VerifiedModel, { device }: Target, rung: Rung, reference: Reference): Verdict {
-  const isMade = reference.kind === 'made';
-  return {
-    model: model.descriptor.id,
-    provider: rung.provider,
-    device: device.name,
-    precision: rung.precision,
-    options: { graphOptimizationLevel: 'all' },
-    created: isMade,
-    ran: isMade,
-    finite: isMade,
-    absRelVsFp32: isMade ? 0 : null,
-    scaleRatio: isMade ? 1 : null,
-    ms: isMade ? reference.ms : null,
-    status: isMade ? 'passed' : 'failed',
-    reason: isMade ? rung.reason : reference.reason,
-  };
-}
-
-function crashVerdict(model: VerifiedModel, { device }: Target, { provider, precision }: Rung): Verdict {
+/** Of a rung of which nothing is known. */
+function untriedVerdict(model: VerifiedModel, { device }: Target, { provider, precision, reason }: Rung): Verdict {
   return {
     model: model.descriptor.id,
     provider,
@@ -279,11 +321,26 @@ function crashVerdict(model: VerifiedModel, { device }: Target, { provider, prec
     finite: false,
     absRelVsFp32: null,
     scaleRatio: null,
+    checkedInPart: false,
     ms: null,
-    status: 'crashed',
-    reason: 'the process that tried it ended',
+    status: 'passed',
+    reason,
   };
 }
+
+function referenceVerdict(model: VerifiedModel, target: Target, rung: Rung, reference: Reference): Verdict {
+  const untried = untriedVerdict(model, target, rung);
+  if (reference.kind === 'none') return { ...untried, status: 'failed', reason: reference.reason };
+  const ran = { ...untried, created: true, ran: true, finite: true };
+  if (reference.kind === 'small') return { ...ran, reason: `${rung.reason}; ${reference.reason}` };
+  return { ...ran, absRelVsFp32: 0, scaleRatio: 1, ms: reference.ms };
+}
+
+const crashVerdict = (model: VerifiedModel, target: Target, rung: Rung): Verdict => ({
+  ...untriedVerdict(model, target, rung),
+  status: 'crashed',
+  reason: 'the process that tried it ended',
+});
 
 function nothingWorks(
   { descriptor: { id, precisions } }: VerifiedModel,

@@ -18,7 +18,7 @@ export interface VerdictKey {
 }
 
 /** Counts changes to how verdicts are come by: older ones are then no longer found. */
-const VERSION = 1;
+const VERSION = 2;
 
 const fileSchema = z.object({ verdicts: z.array(verdictSchema) });
 
@@ -56,6 +56,16 @@ export class VerdictStore {
     const verdicts = (await this.read(key)) ?? [];
     const demoted = verdicts.map((verdict) => (verdict.precision === precision ? { ...verdict, ...fault } : verdict));
     await this.write(key, demoted);
+  }
+
+  /**
+   * Remembers that memory suffices for a share of the input only.
+   *
+   * @param verdict of that rung, kept where there is none yet.
+   */
+  async shrink(key: VerdictKey, verdict: Verdict, inputShare: number): Promise<void> {
+    const others = ((await this.read(key)) ?? []).filter(({ precision }) => precision !== verdict.precision);
+    await this.write(key, [...others, { ...verdict, inputShare }]);
   }
 
   /** Has a provider tried anew. */

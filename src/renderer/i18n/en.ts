@@ -144,6 +144,7 @@ export const en = {
     engine: 'Waiting for the engine…',
     check: 'Checking the model’s files…',
     decode: 'Reading the photo…',
+    reference: 'Computing the reference in float32 on the CPU, once…',
     test: 'Trying precisions and devices with this model, once…',
     wait: 'Waiting for the photo before it…',
     load: 'Loading the model…',
@@ -260,6 +261,7 @@ export const en = {
     stage: {
       check: 'checking the model’s files',
       decode: 'decoding {{photo}}',
+      reference: 'computing the reference for {{photo}}',
       test: 'trying precisions and devices before {{photo}}',
       load: 'loading the model',
       warmUp: 'warming up with {{photo}}',
@@ -399,6 +401,7 @@ export const en = {
     },
     verdictTime: '{{ms}} ms',
     verdictDrift: 'drift {{drift}} %',
+    verdictInPart: 'checked in part',
     edges: 'Edge cleanup',
     edgesOff: 'off',
     edgesHint:

@@ -108,6 +108,7 @@ export const zhCN: Words = {
     engine: '正在等待引擎…',
     check: '正在检查模型文件…',
     decode: '正在读取照片…',
+    reference: '正在 CPU 上以 float32 计算参考，仅此一次…',
     test: '正在用此模型测试精度与设备，仅此一次…',
     wait: '正在等待前一张照片…',
     load: '正在加载模型…',
@@ -219,6 +220,7 @@ export const zhCN: Words = {
     stage: {
       check: '正在检查模型文件',
       decode: '正在解码 {{photo}}',
+      reference: '正在为 {{photo}} 计算参考',
       test: '正在为 {{photo}} 测试精度与设备',
       load: '正在加载模型',
       warmUp: '正在用 {{photo}} 预热',
@@ -330,6 +332,7 @@ export const zhCN: Words = {
     },
     verdictTime: '{{ms}} 毫秒',
     verdictDrift: '偏差 {{drift}} %',
+    verdictInPart: '部分验证',
     edges: '边缘清理',
     edgesOff: '关闭',
     edgesHint: '深度跳变超过此值的像素视为悬浮在远近表面之间的飞点。越小去除越多。用于新的深度和导出。',

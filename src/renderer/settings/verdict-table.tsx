@@ -8,7 +8,7 @@ export function VerdictTable({ verdicts }: Pick<Diagnosis, 'verdicts'>) {
   if (verdicts.length === 0) return undefined;
   return (
     <ul className={styles['verdicts']} data-testid="verdicts">
-      {verdicts.map(({ provider, precision, status, ms, absRelVsFp32, reason }) => (
+      {verdicts.map(({ provider, precision, status, ms, absRelVsFp32, checkedInPart, reason }) => (
         <li key={`${provider} ${precision}`} data-status={status}>
           <span>{t('settings.verdictOf', { precision, provider })}</span>
           <strong>{t(`settings.verdictStatus.${status}`)}</strong>
@@ -18,6 +18,7 @@ export function VerdictTable({ verdicts }: Pick<Diagnosis, 'verdicts'>) {
               ...(absRelVsFp32
                 ? [t('settings.verdictDrift', { drift: Number((100 * absRelVsFp32).toPrecision(2)) })]
                 : []),
+              ...(checkedInPart ? [t('settings.verdictInPart')] : []),
               reason,
             ].join(' · ')}
           </span>
