@@ -19,6 +19,7 @@ import { freeMemoryBytes } from './models/free-memory';
 import { MeasurementStore } from './models/measurement-store';
 import { requireMemory } from './models/require-memory';
 import { PictureStore } from './photo/picture-store';
+import { withConversions } from './precision/converted-graph';
 import { filesAsTheyAre } from './precision/converted-model';
 import { withCures } from './precision/cured-graph';
 import { probesInProcesses, probesInThreads, type OpenProbe } from './precision/probe';
@@ -100,10 +101,11 @@ interface Surroundings {
 }
 
 function createRungChooser(
-  { probe, sessionWorker, threads }: EngineConfig,
+  { probe, sessionWorker, threads, modelsFolder, cache }: EngineConfig,
   { toldGraphics, fitsIntoMemory }: Surroundings,
 ): RungChooser {
   const providers = builtProviders();
+  const places = { bundledFolder: modelsFolder, spareFolder: cache && path.join(cache.folder, 'graphs') };
   return new RungChooser({
     providers,
     findDevices: () =>
@@ -111,7 +113,7 @@ function createRungChooser(
         providers.map(({ name }) => name),
         toldGraphics(),
       ),
-    converter: withCures(filesAsTheyAre),
+    converter: withCures(withConversions(filesAsTheyAre, places)),
     store: new VerdictStore(probe?.folder),
     references: new ReferenceStore(probe?.folder && path.join(probe.folder, 'references')),
     trial: probe && {

@@ -1,3 +1,4 @@
+import type { Islands } from './islands';
 import type { Precision } from './precision';
 
 /**
@@ -17,7 +18,11 @@ export interface Verdict {
   readonly provider: string;
   readonly device: string;
   readonly precision: Precision;
-  readonly options: { readonly graphOptimizationLevel: Optimisation };
+  readonly options: {
+    readonly graphOptimizationLevel: Optimisation;
+    /** What of a converted graph stayed float32; absent where the graph was not converted to half precision. */
+    readonly islands?: Islands | undefined;
+  };
   readonly created: boolean;
   readonly ran: boolean;
   readonly finite: boolean;
@@ -37,3 +42,9 @@ export interface Verdict {
   readonly status: VerdictStatus;
   readonly reason: string;
 }
+
+/** Whether a verdict is on a rung, of those on one provider. */
+export const isVerdictOn = (
+  verdict: Pick<Verdict, 'precision' | 'options'>,
+  rung: { readonly precision: Precision; readonly islands?: Islands | undefined },
+): boolean => verdict.precision === rung.precision && verdict.options.islands === rung.islands;

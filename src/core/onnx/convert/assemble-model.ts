@@ -14,21 +14,19 @@ import { isInline, type ModelFiles, tensorBytes } from './tensor-stream';
 const ALIGNMENT_BYTES = 64;
 
 /**
- * Writes a converted graph: its weights, piece by piece, to a file that it names beside it, then the graph itself. No more
- * than a few megabytes of the weights are in memory at a time.
- *
- * The graph's tensors are changed: they are given their data, or told where they stand.
+ * Gives a converted graph its weights: large ones in a file beside it, a few megabytes at a time. The graph's tensors are
+ * changed: they are given their data, or told where they stand.
  *
  * @param weightsFile the name that the weights' file will have, in the graph's folder.
- * @param write appends to that file. The bytes are not to be kept after it has returned.
- * @returns the graph's bytes.
+ * @yields the bytes of that file, each piece to be used before the next is asked for.
+ * @returns the bytes of the graph's own file.
  */
-export function assembleModel(
-  { proto, sources }: ConvertedGraph,
+export function* assembleModel(
+  converted: ConvertedGraph,
   files: ModelFiles,
   weightsFile: string,
-  write: (bytes: Uint8Array) => void,
-): Uint8Array<ArrayBuffer> {
+): Generator<Uint8Array, Uint8Array<ArrayBuffer>> {
+  const { proto, sources } = converted;
   let offset = 0;
   for (const tensor of allTensors(proto)) {
     const source = sources.get(tensor)!;
@@ -37,11 +35,11 @@ export function assembleModel(
       continue;
     }
     const padding = (ALIGNMENT_BYTES - (offset % ALIGNMENT_BYTES)) % ALIGNMENT_BYTES;
-    write(new Uint8Array(padding));
+    yield new Uint8Array(padding);
     offset += padding;
     let length = 0;
     for (const bytes of tensorBytes(source, tensor, files)) {
-      write(bytes);
+      yield bytes;
       length += bytes.byteLength;
     }
     tensor.dataLocation = DataLocation.EXTERNAL;

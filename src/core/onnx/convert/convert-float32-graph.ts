@@ -1,10 +1,10 @@
+import type { Islands } from '../../precision/islands';
 import { faultAsValue, type OnnxFault } from '../onnx-fault';
 import type { ModelProto, TensorProto } from '../protobuf/onnx_pb';
 import type { OnnxModel } from '../read-model';
 import { factsOf } from './graph-facts';
 import { draftOf, type GraphDraft, type TensorSource } from './graph-draft';
 import type { HalfType } from './half-float';
-import type { Islands } from './island-rules';
 import { lowerFloats } from './lower-floats';
 import { type Calibration, type IslandRow, islandRows, placeIslands } from './place-islands';
 import { widenFloat16 } from './widen-float16';
@@ -16,8 +16,10 @@ export interface ConvertedGraph {
   readonly proto: ModelProto;
   /** For each tensor of `proto` the one of the file that its data are to be made of. */
   readonly sources: ReadonlyMap<TensorProto, TensorSource>;
-  /** What stays float32, and why; nothing where all of it is. */
+  /** What stays float32 of a graph in half precision, and why. */
   readonly islands: readonly IslandRow[];
+  /** How many nodes compute in half precision; 0 where the conversion brought nothing. */
+  readonly halfNodes: number;
 }
 
 export interface Conversion {
@@ -45,8 +47,9 @@ export function convertFloat32Graph(model: OnnxModel, conversion: Conversion): C
     const facts = factsOf(graph, opset);
     const means = { type: dtype, islands, calibration, magnitudeOf: remembered(draft, magnitudeOf) };
     const placed = placeIslands(graph.node, facts, means);
+    const halfNodes = graph.node.filter((node) => !placed.has(node) && facts.floatInputs(node).length > 0).length;
     lowerFloats(graph, facts, placed, dtype);
-    return { kind: 'converted', proto: draft.proto, sources, islands: islandRows(placed) };
+    return { kind: 'converted', proto: draft.proto, sources, islands: islandRows(placed), halfNodes };
   });
 }
 
@@ -55,15 +58,12 @@ export function convertFloat16Graph(model: OnnxModel): ConvertedGraph | OnnxFaul
   return faultAsValue(() => {
     const draft = draftOf(model);
     widenFloat16(draft);
-    return { kind: 'converted', proto: draft.proto, sources: draft.sources, islands: [] };
+    return { kind: 'converted', proto: draft.proto, sources: draft.sources, islands: [], halfNodes: 0 };
   });
 }
 
 /** Gigabytes of weights are read once, whatever asks for them. */
-function remembered(
-  { sources }: GraphDraft,
-  magnitudeOf: Conversion['magnitudeOf'],
-): (tensor: TensorProto) => number {
+function remembered({ sources }: GraphDraft, magnitudeOf: Conversion['magnitudeOf']): (tensor: TensorProto) => number {
   const known = new Map<TensorProto, number>();
   return (tensor) => {
     const magnitude = known.get(tensor) ?? magnitudeOf(sources.get(tensor)!);

@@ -31,12 +31,18 @@ export function elementTypesOf(graph: GraphProto, outer: ElementTypes = new Map(
 
 type TypeOfOutput = (index: number) => number | undefined;
 
-const INT64 = new Set(['Shape', 'Size', 'NonZero', 'ArgMax', 'ArgMin', 'NonMaxSuppression']);
-const BOOL = new Set([
-  ...['Equal', 'Greater', 'Less', 'GreaterOrEqual', 'LessOrEqual'],
-  ...['Not', 'And', 'Or', 'Xor', 'IsNaN', 'IsInf'],
+/** Operators whose outputs have one type, whatever they take. */
+const FIXED: ReadonlyMap<number, ReadonlySet<string>> = new Map([
+  [DataType.INT64, new Set(['Shape', 'Size', 'NonZero', 'ArgMax', 'ArgMin', 'NonMaxSuppression'])],
+  [DataType.INT32, new Set(['MatMulInteger', 'ConvInteger'])],
+  [
+    DataType.BOOL,
+    new Set([
+      ...['Equal', 'Greater', 'Less', 'GreaterOrEqual', 'LessOrEqual'],
+      ...['Not', 'And', 'Or', 'Xor', 'IsNaN', 'IsInf'],
+    ]),
+  ],
 ]);
-const INT32 = new Set(['MatMulInteger', 'ConvInteger']);
 /** Which input's type the output has, where it is not the first one's. */
 const TYPED_BY_INPUT: Readonly<Record<string, number>> = { Where: 1, CastLike: 1, OneHot: 2, DequantizeLinear: 1 };
 /** Of operators whose second output is no copy of the first's type. */
@@ -47,40 +53,44 @@ const SECOND_OUTPUT: Readonly<Record<string, number>> = {
   Dropout: DataType.BOOL,
 };
 
+const generatedType = (node: NodeProto): TypeOfOutput => {
+  const type = Number(integerAttribute(node, 'dtype') ?? BigInt(DataType.FLOAT));
+  return () => type;
+};
+const likeType = (node: NodeProto, types: ElementTypes): TypeOfOutput => {
+  const type = integerAttribute(node, 'dtype');
+  return () => (type === undefined ? types.get(node.input[0] ?? '') : Number(type));
+};
+
+/** Operators whose outputs have a type of their own making. */
+const TYPED_BY_NODE: Readonly<Record<string, (node: NodeProto, types: ElementTypes) => TypeOfOutput>> = {
+  Constant: (node) => () => constantType(node),
+  ConstantOfShape: (node) => () => tensorAttribute(node, 'value')?.dataType ?? DataType.FLOAT,
+  Cast: (node) => () => Number(integerAttribute(node, 'to')),
+  RandomNormal: generatedType,
+  RandomUniform: generatedType,
+  EyeLike: generatedType,
+  RandomNormalLike: likeType,
+  RandomUniformLike: likeType,
+  Bernoulli: likeType,
+  DynamicQuantizeLinear: () => (index) => (index === 1 ? DataType.FLOAT : DataType.UINT8),
+  QuantizeLinear: (node, types) => () => types.get(node.input[2] ?? '') ?? DataType.UINT8,
+  If: bodyTypes,
+  Loop: bodyTypes,
+  Scan: bodyTypes,
+};
+
 function outputTypes(node: NodeProto, types: ElementTypes): TypeOfOutput {
   const typeOf = (index: number): number | undefined => types.get(node.input[index] ?? '');
   const { opType } = node;
   if (domainName(node.domain) !== ONNX_DOMAIN) return () => typeOf(0);
-  if (INT64.has(opType)) return () => DataType.INT64;
-  if (BOOL.has(opType)) return () => DataType.BOOL;
-  if (INT32.has(opType)) return () => DataType.INT32;
-  switch (opType) {
-    case 'Constant':
-      return () => constantType(node);
-    case 'ConstantOfShape':
-      return () => tensorAttribute(node, 'value')?.dataType ?? DataType.FLOAT;
-    case 'Cast':
-      return () => Number(integerAttribute(node, 'to'));
-    case 'RandomNormal':
-    case 'RandomUniform':
-    case 'EyeLike':
-      return () => Number(integerAttribute(node, 'dtype') ?? BigInt(DataType.FLOAT));
-    case 'RandomNormalLike':
-    case 'RandomUniformLike':
-    case 'Bernoulli':
-      return () => Number(integerAttribute(node, 'dtype') ?? 0n) || typeOf(0);
-    case 'DynamicQuantizeLinear':
-      return (index) => (index === 1 ? DataType.FLOAT : DataType.UINT8);
-    case 'QuantizeLinear':
-      return () => typeOf(2) ?? DataType.UINT8;
-    case 'If':
-    case 'Loop':
-    case 'Scan':
-      return bodyTypes(node, types);
-  }
-  const own = typeOf(TYPED_BY_INPUT[opType] ?? 0);
+  const [fixed] = [...FIXED].flatMap(([type, operators]) => (operators.has(opType) ? type : []));
+  if (fixed !== undefined) return () => fixed;
+  const own = TYPED_BY_NODE[opType];
+  if (own) return own(node, types);
+  const first = typeOf(TYPED_BY_INPUT[opType] ?? 0);
   const second = SECOND_OUTPUT[opType];
-  return (index) => (index > 0 && second !== undefined ? second : own);
+  return (index) => (index > 0 && second !== undefined ? second : first);
 }
 
 /** A loop's body gives its condition first; its values then have the types of what the loop gives. */

@@ -59,9 +59,7 @@ export function* allTensors({ graph, functions }: ModelProto): Generator<TensorP
   }
 }
 
-function* tensorsWithin(
-  graph: Pick<GraphProto, 'node' | 'initializer' | 'sparseInitializer'>,
-): Generator<TensorProto> {
+function* tensorsWithin(graph: Pick<GraphProto, 'node' | 'initializer' | 'sparseInitializer'>): Generator<TensorProto> {
   yield* initialisersOf(graph as GraphProto);
   for (const node of graph.node) {
     yield* tensorsOf(node.attribute);

@@ -1,4 +1,9 @@
-import { type GraphProto, type NodeProto, TensorProto_DataType as DataType, type TensorProto } from '../protobuf/onnx_pb';
+import {
+  type GraphProto,
+  type NodeProto,
+  TensorProto_DataType as DataType,
+  type TensorProto,
+} from '../protobuf/onnx_pb';
 import { type ElementTypes, elementTypesOf } from './element-types';
 import { capturedNames } from './free-names';
 

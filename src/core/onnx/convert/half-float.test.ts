@@ -25,7 +25,10 @@ describe('float16', () => {
 
   it('is the nearest to a float32, of two the even one', () => {
     const exponents = fc.integer({ min: -27, max: 17 });
-    const fractions = fc.oneof(fc.integer({ min: 0, max: 0x7fffff }), fc.integer({ min: 0, max: 0x7ff }).map((n) => n << 12));
+    const fractions = fc.oneof(
+      fc.integer({ min: 0, max: 0x7fffff }),
+      fc.integer({ min: 0, max: 0x7ff }).map((n) => n << 12),
+    );
     fc.assert(
       fc.property(exponents, fractions, fc.boolean(), (exponent, fraction, isNegative) => {
         const value = (isNegative ? -1 : 1) * 2 ** exponent * (1 + fraction / 0x800000);

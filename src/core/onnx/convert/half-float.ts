@@ -49,5 +49,5 @@ export function float32BitsOfFloat16(half: number): number {
 /** The bfloat16 nearest to a float32, both by their bits, ties to even. */
 export function bfloat16Bits(bits: number): number {
   if ((bits & 0x7fffffff) > 0x7f800000) return ((bits >>> 16) & 0xffff) | 0x40;
-  return ((bits >>> 0) + 0x7fff + ((bits >>> 16) & 1)) / 0x10000 & 0xffff;
+  return (((bits >>> 0) + 0x7fff + ((bits >>> 16) & 1)) / 0x10000) & 0xffff;
 }

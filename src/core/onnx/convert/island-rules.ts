@@ -1,15 +1,9 @@
+import type { Islands } from '../../precision/islands';
 import { subgraphsOf } from '../graph-parts';
 import { domainName, ONNX_DOMAIN } from '../operator-domain';
 import type { AttributeProto, NodeProto } from '../protobuf/onnx_pb';
 import { type HalfType, LARGEST_FLOAT16, LEAST_NORMAL_FLOAT16 } from './half-float';
 import { takesType } from './type-support';
-
-/**
- * How much of a graph stays float32. `types`: what ONNX Runtime would not load or would count wrong otherwise; `range`: also
- * what is known to leave float16's range, or to fail; `all`: also what rounds badly.
- */
-export const ISLANDS = ['types', 'range', 'all'] as const;
-export type Islands = (typeof ISLANDS)[number];
 
 /** Counts changes to the rules and to the rewrite: graphs converted before are then made again. */
 export const ISLANDS_VERSION = 1;

@@ -91,9 +91,13 @@ function kindsOf(
   const kinds = new Map<string, Kind>();
   const isNeededInHalfOnly = (name: string): boolean =>
     needs.get(name)?.has('half') === true && !needs.get(name)!.has('float32');
-  const given = [...graph.input, ...graph.initializer, ...graph.sparseInitializer.flatMap(({ values }) => values ?? [])];
+  const given = [
+    ...graph.input,
+    ...graph.initializer,
+    ...graph.sparseInitializer.flatMap(({ values }) => values ?? []),
+  ];
   for (const { name } of given) {
-    if (types.get(name) !== Number(DataType.FLOAT)) continue;
+    if (types.get(name) !== DataType.FLOAT) continue;
     kinds.set(name, constants.has(name) && isNeededInHalfOnly(name) ? 'half' : 'float32');
   }
   for (const node of graph.node) {

@@ -1,8 +1,9 @@
+import { ISLANDS, type Islands } from '../../precision/islands';
 import type { NodeProto, TensorProto } from '../protobuf/onnx_pb';
 import { decomposedNorms, decomposedSoftmaxes } from './decomposed-patterns';
 import type { GraphFacts } from './graph-facts';
 import type { HalfType } from './half-float';
-import { ISLAND_RULES, ISLANDS, type IslandRule, type Islands, type IslandSite } from './island-rules';
+import { ISLAND_RULES, type IslandRule, type IslandSite } from './island-rules';
 import { takesAnyType } from './type-support';
 
 /** What calibration saw of a graph's tensors, by their names. */

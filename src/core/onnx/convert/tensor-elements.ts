@@ -54,14 +54,17 @@ function float32Bits(bytes: Uint8Array, type: FloatType): Uint32Array<ArrayBuffe
 export function inlineBytes(tensor: TensorProto): Uint8Array {
   const { rawData, floatData, int32Data } = tensor;
   if (rawData.byteLength > 0) return rawData;
-  if (tensor.dataType === Number(DataType.FLOAT)) return new Uint8Array(Float32Array.from(floatData).buffer);
+  if (floatTypeOf(tensor) === DataType.FLOAT) return new Uint8Array(Float32Array.from(floatData).buffer);
   return new Uint8Array(Uint16Array.from(int32Data).buffer);
 }
 
+const FLOAT_TYPES: ReadonlyMap<number, FloatType> = new Map(
+  ([DataType.FLOAT, DataType.FLOAT16, DataType.BFLOAT16] as const).map((type) => [type, type]),
+);
+
 /** The type of a float tensor that can be converted; undefined for all others. */
 export function floatTypeOf({ dataType }: Pick<TensorProto, 'dataType'>): FloatType | undefined {
-  const known: readonly number[] = [DataType.FLOAT, DataType.FLOAT16, DataType.BFLOAT16];
-  return known.includes(dataType) ? (dataType as FloatType) : undefined;
+  return FLOAT_TYPES.get(dataType);
 }
 
 /** {@link floatTypeOf} of a tensor that must be one. */

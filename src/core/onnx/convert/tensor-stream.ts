@@ -1,5 +1,4 @@
 import type { ByteSource } from '../byte-source';
-import { externalReference } from '../external-data';
 import { quoted, refuse } from '../onnx-fault';
 import { TensorProto_DataLocation as DataLocation, type TensorProto } from '../protobuf/onnx_pb';
 import { checkTensor } from '../tensor-data';
@@ -9,7 +8,7 @@ import { convertElements, floatTypeOf, inlineBytes, largestMagnitude, requireFlo
 /** The files of a model: the graph's own, and those it names beside it. */
 export interface ModelFiles {
   readonly graph: ByteSource;
-  /** @param location as {@link externalReference} gives it. */
+  /** @param location as `externalReference` gives it. */
   readonly beside: (location: string) => ByteSource;
 }
 

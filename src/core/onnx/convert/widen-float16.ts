@@ -9,6 +9,7 @@ import {
 import { elementTypesOf, integerAttribute } from './element-types';
 import { renameInputs } from './free-names';
 import { allTensors, type GraphDraft } from './graph-draft';
+import { floatTypeOf } from './tensor-elements';
 
 /**
  * Makes everything float16 in a draft float32: its inputs and outputs, weights and constants, and what casts lead to, in the
@@ -16,7 +17,8 @@ import { allTensors, type GraphDraft } from './graph-draft';
  * float32 to float32 go. A draft without float16 stays as it is.
  */
 export function widenFloat16({ proto, graph }: GraphDraft): void {
-  for (const tensor of allTensors(proto)) if (tensor.dataType === DataType.FLOAT16) tensor.dataType = DataType.FLOAT;
+  for (const tensor of allTensors(proto))
+    if (floatTypeOf(tensor) === DataType.FLOAT16) tensor.dataType = DataType.FLOAT;
   for (const node of nodesWithin([...graph.node, ...proto.functions.flatMap((each) => each.node)])) widenNode(node);
   for (const value of valuesWithin(graph)) widenType(value.type);
   for (const value of proto.functions.flatMap(({ valueInfo }) => valueInfo)) widenType(value.type);
@@ -39,7 +41,7 @@ function* valuesWithin(graph: GraphProto): Generator<ValueInfoProto> {
 
 function widenType(type: TypeProto | undefined): void {
   const held = type?.value;
-  if (held?.case === 'tensorType' && held.value.elemType === Number(DataType.FLOAT16)) {
+  if (held?.case === 'tensorType' && floatTypeOf({ dataType: held.value.elemType }) === DataType.FLOAT16) {
     held.value.elemType = DataType.FLOAT;
   }
   if (held?.case === 'sequenceType' || held?.case === 'optionalType') widenType(held.value.elemType);
