@@ -119,7 +119,11 @@ describe('parseCommand', () => {
     ['decoders install heic', { kind: 'decoders', task: 'install', ids: ['heic'], json: false }],
     ['decoders remove heic --json', { kind: 'decoders', task: 'remove', ids: ['heic'], json: true }],
     ['models verify a', { kind: 'models', task: 'verify', ids: ['a'], json: false }],
-    ['doctor --json', { kind: 'doctor', json: true, model: 'fathom-s', fix: false }],
+    ['doctor --json', { kind: 'doctor', json: true, model: 'fathom-s', device: 'auto', fix: false, locate: false }],
+    [
+      'doctor --locate --model m --device webgpu',
+      { kind: 'doctor', json: false, model: 'm', device: 'webgpu', fix: false, locate: true },
+    ],
     ['serve --help', { kind: 'help', topic: 'serve' }],
     [
       'serve',

@@ -51,8 +51,11 @@ export type Command =
       readonly kind: 'doctor';
       readonly json: boolean;
       readonly model: string;
+      readonly device: string;
       /** Tries again what was tried before. */
       readonly fix: boolean;
+      /** Looks for the node at which a rung goes wrong. */
+      readonly locate: boolean;
     }
   | {
       readonly kind: 'serve';
@@ -232,13 +235,16 @@ const doctorOptions = {
   ...help,
   ...json,
   model: { type: 'string', default: 'fathom-s' },
+  device: { type: 'string', default: 'auto' },
   fix: { type: 'boolean', default: false },
+  locate: { type: 'boolean', default: false },
 } as const satisfies ParseArgsConfig['options'];
 
 function parseDoctor(args: readonly string[]): Command {
   const { values } = parseArgs({ args: [...args], options: doctorOptions });
   if (values.help) return { kind: 'help', topic: 'doctor' };
-  return { kind: 'doctor', json: values.json, model: values.model, fix: values.fix };
+  const { json: isJson, model, device, fix, locate } = values;
+  return { kind: 'doctor', json: isJson, model, device, fix, locate };
 }
 
 const serveOptions = {

@@ -135,7 +135,10 @@ Shows what this machine can do, what Fathom would choose on it, and why. Each pr
 photo once and remembered: whether it works, how far it is from float32 on the CPU, and how long it takes.
 
       --model ID               the model to try (fathom-s)
+      --device D               auto, or one that is listed (auto)
       --fix                    try everything again, whatever was remembered
+      --locate                 where a precision gives wrong depth: find the first node that is computed wrong, have it
+                               computed elsewhere where that is possible, and try again
       --json                   one JSON object instead of words
 `,
   serve: `fathom serve [FOLDER…] [options]

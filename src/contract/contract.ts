@@ -4,7 +4,13 @@ import { focalRequestSchema } from './camera';
 import { compareRequestSchema, comparisonSchema } from './compare';
 import { convertEventSchema, convertRequestSchema } from './convert';
 import { decoderIdSchema, decoderInfoSchema } from './decoders';
-import { diagnosisRequestSchema, diagnosisSchema, gpuFindingSchema } from './diagnosis';
+import {
+  diagnosisRequestSchema,
+  diagnosisSchema,
+  gpuFindingSchema,
+  locationRequestSchema,
+  locationSchema,
+} from './diagnosis';
 import { admissionSchema, depthViewContract } from './depth-view';
 import { depthRequestSchema, depthResultSchema, modelChoiceSchema, precisionChoiceSchema } from './estimate';
 import { callErrors } from './failure';
@@ -100,6 +106,11 @@ export const contract = {
   choice: oc.input(modelChoiceSchema).errors(callErrors).output(precisionChoiceSchema),
   /** What this machine can do, and what became of a model's rungs on it. */
   diagnose: oc.input(diagnosisRequestSchema.prefault({})).errors(callErrors).output(diagnosisSchema),
+  /**
+   * Looks for the node at which each rung goes wrong that runs and gives wrong numbers, tries what is known to help, and
+   * keeps what does. Takes a while.
+   */
+  locate: oc.input(locationRequestSchema.prefault({})).errors(callErrors).output(z.array(locationSchema)),
 };
 
 /** A client of the engine, whatever lies between. */

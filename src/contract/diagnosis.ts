@@ -10,7 +10,11 @@ export const verdictSchema = z.object({
   provider: z.string(),
   device: z.string(),
   precision: z.enum(PRECISIONS),
-  options: z.object({ graphOptimizationLevel: z.enum(OPTIMISATIONS), islands: z.enum(ISLANDS).optional() }),
+  options: z.object({
+    graphOptimizationLevel: z.enum(OPTIMISATIONS),
+    islands: z.enum(ISLANDS).optional(),
+    cpuNodes: z.array(z.string()).readonly().optional(),
+  }),
   created: z.boolean(),
   ran: z.boolean(),
   finite: z.boolean(),
@@ -50,6 +54,35 @@ const rungSchema = z.object({
   islands: z.enum(ISLANDS).optional(),
   reason: z.string(),
 });
+
+export const locationRequestSchema = z.object({
+  model: z.string().default('fathom-s'),
+  device: z.string().default('auto'),
+});
+export type LocationRequest = z.infer<typeof locationRequestSchema>;
+
+/** Where a rung goes wrong that runs and gives wrong numbers. */
+export const locationSchema = z.object({
+  model: z.string(),
+  provider: z.string(),
+  precision: z.enum(PRECISIONS),
+  /** Nodes whose inputs are right and whose output is not, in the order they were found: the first is where it begins. */
+  nodes: z.array(
+    z.object({
+      name: z.string(),
+      operator: z.string(),
+      inputs: z.array(z.object({ name: z.string(), shape: z.array(z.number()).readonly().nullable() })),
+      output: z.string(),
+      /** Relative RMSE of its output against float32 on the CPU; null where it is no number. */
+      error: z.number().nullable(),
+    }),
+  ),
+  /** What became of the rung with those nodes computed elsewhere; null where no cure is known. */
+  cured: verdictSchema.nullable(),
+  /** What came of it, in words. */
+  outcome: z.string(),
+});
+export type FaultLocation = z.infer<typeof locationSchema>;
 
 export const diagnosisRequestSchema = z.object({
   /** Whose verdicts are told. */

@@ -74,7 +74,10 @@ export function createEngine(config: EngineConfig, freeBytes = freeMemoryBytes):
     activity: new Activity(),
     freeMemoryBytes: freeBytes,
     models: new ModelStore(config.modelsFolder, config.userModelsFolder),
-    predictor: new Predictor(config, (means) => requireMemory(means, measurements, freeBytes())),
+    predictor: new Predictor(
+      { ...config, sessionProcess: sharesProcess() ? undefined : config.probe?.entry },
+      (means) => requireMemory(means, measurements, freeBytes()),
+    ),
     rungs,
     tellGraphics: (cards) => {
       told = cards;
@@ -127,8 +130,10 @@ function createRungChooser(
 }
 
 /** Electron's utility processes may start no processes of Node's. */
+const sharesProcess = (): boolean => 'parentPort' in process && process.parentPort !== undefined;
+
 function openProbe(entry: string, sessionWorker: string): { open: OpenProbe; sharesProcess: boolean } {
-  const sharesProcess = 'parentPort' in process && process.parentPort !== undefined;
-  const open = sharesProcess ? probesInThreads(sessionWorker, PROBE_LIMITS) : probesInProcesses(entry, PROBE_LIMITS);
-  return { open, sharesProcess };
+  const isShared = sharesProcess();
+  const open = isShared ? probesInThreads(sessionWorker, PROBE_LIMITS) : probesInProcesses(entry, PROBE_LIMITS);
+  return { open, sharesProcess: isShared };
 }

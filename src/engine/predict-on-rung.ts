@@ -50,8 +50,8 @@ export async function predictOnRung(
   const demotions: string[] = [];
   for (;;) {
     const plan = await planRun(engine, asked, request, 'missing', onStage);
-    const { provider, optimisation, file, expectedMs, precision } = plan.run;
-    const means = { model, provider, precision: precision.used, optimisation, file, expectedMs };
+    const { provider, optimisation, cpuNodes, file, expectedMs, precision } = plan.run;
+    const means = { model, provider, precision: precision.used, optimisation, cpuNodes, file, expectedMs };
     try {
       const fed = plan.run === plan.whole ? asked : await feedAgain(asked, plan.geometry);
       const made = await recallOr(engine.cache, predictionKey(asked, plan), () =>

@@ -15,6 +15,7 @@ import type { Engine } from './engine';
 import { estimateDepth, isPredicted, type Estimate, type EstimateOptions } from './estimate-depth';
 import { FailureError, failureOf } from './failure-error';
 import { inspectPhoto } from './inspect-photo';
+import { locate } from './locate';
 import { listFolder } from './list-folder';
 import { convertBatch } from './jobs/convert-batch';
 import { importModel } from './models/import-model';
@@ -86,12 +87,21 @@ export function createRouter(engine: Engine) {
     clearCache: api.clearCache.handler(async () => {
       await Promise.all([engine.cache?.clear(), engine.pictures.clear()]);
     }),
+    ...deviceCalls(engine),
+  });
+}
+
+/** The calls about devices and precisions. */
+function deviceCalls(engine: Engine) {
+  const api = implement(contract);
+  return {
     tellGraphics: api.tellGraphics.handler(({ input }) => {
       engine.tellGraphics(input);
     }),
     choice: api.choice.handler(({ input }) => answer(input.model, () => chosenPrecision(engine, input))),
     diagnose: api.diagnose.handler(({ input }) => answer(input.model, () => diagnose(engine, input))),
-  });
+    locate: api.locate.handler(({ input }) => answer(input.model, () => locate(engine, input))),
+  };
 }
 
 /** The calls about models. */

@@ -47,7 +47,12 @@ const everything: ModelConverter = {
 let count = 0;
 
 /** An engine on a made-up card: its trials fail in one way, its work in another. */
-async function faultyEngine(trialFaults: Faults, workFaults: Faults, store?: string): Promise<EngineState> {
+async function faultyEngine(
+  trialFaults: Faults,
+  workFaults: Faults,
+  store?: string,
+  device: Device = card,
+): Promise<EngineState> {
   const id = String(count++);
   const probe = await writeFaultySession(folder, `probe-${id}`, trialFaults);
   const sessionWorker = await writeFaultySession(folder, `worker-${id}`, workFaults);
@@ -55,10 +60,11 @@ async function faultyEngine(trialFaults: Faults, workFaults: Faults, store?: str
   return {
     heic,
     models: new ModelStore(modelsFolder),
-    predictor: new Predictor({ sessionWorker, threads: 1, leastHungMs: 500 }),
+    // What runs in a process of its own fails in no way at work.
+    predictor: new Predictor({ sessionWorker, sessionProcess: probe, threads: 1, leastHungMs: 500 }),
     rungs: new RungChooser({
       providers: [findProvider('cuda')!, findProvider('cpu')!],
-      findDevices: () => Promise.resolve([card, processor()]),
+      findDevices: () => Promise.resolve([device, processor()]),
       converter: everything,
       store: new VerdictStore(store),
       references: new ReferenceStore(store && path.join(store, 'references')),
@@ -102,6 +108,8 @@ const usedIn = (event: PhotoEvent | undefined) =>
 const CARD_RUNGS = ['fp16', 'fp32'] as const;
 const onCard = (fault: Fault): Faults =>
   Object.fromEntries(CARD_RUNGS.map((precision) => [`cuda ${precision}`, fault]));
+/** Of float16 there is one for each set of islands. */
+const CARD_VERDICTS = ['fp16', 'fp16', 'fp16', 'fp32'] as const;
 /** What a session can do at work: the rest are ways of being right. */
 const WORK_FAULTS = [
   'throwsAtCreate',
@@ -130,16 +138,32 @@ describe('a card that fails on trial', () => {
     const engine = await faultyEngine(onCard(fault), {}, kept);
     const events = await convert(engine, await photos(fault, 2));
     expect(events.map(usedIn)).toEqual(['fp32 on cpu', 'fp32 on cpu']);
-    expect(await cardVerdicts(engine)).toEqual(CARD_RUNGS.map((precision) => [precision, status]));
+    expect(await cardVerdicts(engine)).toEqual(CARD_VERDICTS.map((precision) => [precision, status]));
     // Another process reads what this one found out, and tries nothing again: its trials would all succeed.
     const next = await faultyEngine({}, {}, kept);
-    expect((await cardVerdicts(next)).map(([, found]) => found)).toEqual(CARD_RUNGS.map(() => status));
+    expect((await cardVerdicts(next)).map(([, found]) => found)).toEqual(CARD_VERDICTS.map(() => status));
   });
 
   it('in some rungs: the fastest that is right is taken', async () => {
     const engine = await faultyEngine({ 'cuda fp16': 'drift', 'cpu fp32': 'slow' }, {});
     const [event] = await convert(engine, await photos('some', 1));
     expect(usedIn(event)).toBe('fp32 on cuda');
+  });
+});
+
+describe('TF32', () => {
+  it('is a rung of its own, and runs in a process of its own', async () => {
+    const ampere: Device = { ...card, architecture: 'Ampere', computeCapability: '8.6', bf16: true };
+    const trialFaults: Faults = {
+      'cuda bf16': 'drift',
+      'cuda fp16': 'drift',
+      'cuda fp32': 'slow',
+      'cpu fp32': 'slow',
+    };
+    const engine = await faultyEngine(trialFaults, { 'cuda tf32': 'abort' }, undefined, ampere);
+    const events = await convert(engine, await photos('tf32', 2));
+    expect(events.map(usedIn)).toEqual(['tf32 on cuda', 'tf32 on cuda']);
+    expect(events.every((event) => event.status === 'done' && event.demotions === undefined)).toBe(true);
   });
 });
 
@@ -177,7 +201,7 @@ describe('a card that passed its trial and fails at work', () => {
     );
     expect(sidecar!.precision).toMatchObject({
       used: event!.status === 'done' ? event!.precision : undefined,
-      demotions: [expect.stringContaining('in fp16 gave depths that are no numbers') as string],
+      demotions: Array<string>(3).fill(expect.stringContaining('in fp16 gave depths that are no numbers') as string),
       reason: expect.stringContaining('fp16 on cuda') as string,
     });
   });

@@ -1,20 +1,28 @@
 import type { FathomClient } from '../../contract/contract';
-import type { Diagnosis } from '../../contract/diagnosis';
+import type { Diagnosis, FaultLocation } from '../../contract/diagnosis';
+import { percent } from '../../core/precision/judge-drift';
 import type { Verdict } from '../../core/precision/verdict';
 import type { Command } from '../arguments';
 import type { Console } from '../console';
 import { ExitCode } from '../exit-code';
 import { isContractError, tellFailure } from './tell-failure';
 
-/** Tries what has not been tried, then shows what this machine can do and what Fathom would choose on it. */
+/**
+ * Tries what has not been tried, looks for what is wrong where that is asked for, then shows what this machine can do and
+ * what Fathom would choose on it.
+ */
 export async function runDoctor(
   client: FathomClient,
-  { model, json, fix }: Extract<Command, { kind: 'doctor' }>,
+  { model, device, json, fix, locate }: Extract<Command, { kind: 'doctor' }>,
   console: Console,
 ): Promise<ExitCode> {
   try {
-    const diagnosis = await client.diagnose({ model, testing: fix ? 'afresh' : 'missing' });
-    console.out(json ? JSON.stringify(diagnosis) : diagnosisText(diagnosis));
+    const tried = await client.diagnose({ model, device, testing: fix ? 'afresh' : 'missing' });
+    const located = locate ? await client.locate({ model, device }) : undefined;
+    // A cure may have changed what is chosen.
+    const diagnosis = located ? await client.diagnose({ model, device }) : tried;
+    if (json) console.out(JSON.stringify({ ...diagnosis, ...(located && { located }) }));
+    else console.out([diagnosisText(diagnosis), ...(located ? ['', locationText(located)] : [])].join('\n'));
     return ExitCode.ok;
   } catch (error) {
     if (!isContractError(error)) throw error;
@@ -42,6 +50,20 @@ function diagnosisText(diagnosis: Diagnosis): string {
     ['cache', folders.cache ?? 'off'],
   ];
   return [...rows.map(([name, text]) => `${name.padEnd(11)}${text}`), '', sentence].join('\n');
+}
+
+function locationText(located: readonly FaultLocation[]): string {
+  if (located.length === 0) return 'Nothing to locate: no precision runs and gives wrong depth.';
+  return located.flatMap(locationLines).join('\n');
+}
+
+function locationLines({ model, precision, provider, nodes, outcome }: FaultLocation): string[] {
+  const where = nodes.map(({ name, operator, inputs, error }) => {
+    const shapes = inputs.map(({ shape }) => (shape ? `[${shape.join(', ')}]` : '?')).join(' ');
+    const far = error === null ? 'by any amount' : `by ${percent(error)}`;
+    return `located    ${name} (${operator} of ${shapes}): its inputs are right, its output differs ${far}`;
+  });
+  return [`${model}, ${precision} on ${provider}: ${outcome}.`, ...where];
 }
 
 function deviceWords({
@@ -77,6 +99,7 @@ function verdictWords({
     ...(checkedInPart ? ['checked in part'] : []),
     ...(ms === null ? [] : [`${ms.toFixed(1)} ms`]),
     ...(options.islands ? [`islands ${options.islands}`] : []),
+    ...(options.cpuNodes ? [`${String(options.cpuNodes.length)} nodes on the CPU`] : []),
     ...(options.graphOptimizationLevel === 'all' ? [] : [`optimisation ${options.graphOptimizationLevel}`]),
   ];
   return [`${model}, ${precision} on ${provider}: ${status}`, ...measures, reason].join(', ');

@@ -2,7 +2,7 @@ import type { Drift } from './compare-predictions';
 import type { Precision } from './precision';
 
 /** Mean relative error that a precision may bring, against float32 on the CPU. */
-const MOST_DRIFT: Readonly<Record<Precision, number>> = {
+export const MOST_DRIFT: Readonly<Record<Precision, number>> = {
   fp16: 0.01,
   bf16: 0.02,
   int8: 0.03,

@@ -55,6 +55,7 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
     },
     exact('exact'),
   ],
+  tensorrt: [...HALVES, exact('exact, after minutes of compiling')],
   webgpu: [...HALVES, exact('exact, on any graphics card')],
   dml: [...HALVES, exact('exact, on any graphics card')],
   coreml: [exact('Core ML rounds as it sees fit: to be verified')],

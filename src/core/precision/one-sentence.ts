@@ -7,6 +7,7 @@ const PROVIDER_WORDS: Readonly<Record<string, string>> = {
   cpu: 'the CPU',
   webgpu: 'WebGPU',
   cuda: 'CUDA',
+  tensorrt: 'TensorRT',
   dml: 'DirectML',
   coreml: 'Core ML',
 };

@@ -22,6 +22,8 @@ export interface Verdict {
     readonly graphOptimizationLevel: Optimisation;
     /** What of a converted graph stayed float32; absent where the graph was not converted to half precision. */
     readonly islands?: Islands | undefined;
+    /** Nodes that the provider computes wrong, and leaves to the CPU; absent where there are none. */
+    readonly cpuNodes?: readonly string[] | undefined;
   };
   readonly created: boolean;
   readonly ran: boolean;

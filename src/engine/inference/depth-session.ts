@@ -3,8 +3,8 @@ import type { ScalarInput } from '../../core/models/descriptor';
 import { outputNames } from '../../core/models/output-prediction';
 import { scalarInputValue } from '../../core/models/scalar-inputs';
 import { FailureError } from '../failure-error';
-import { findProvider, type Provider } from './providers';
-import type { SessionRun, SessionSetup } from './session-messages';
+import { findProvider, setEnvironment, type Provider } from './providers';
+import type { SessionRun, SessionSetup, TracedTensor } from './session-messages';
 
 // From 1.29 on ONNX Runtime's packages report sessions to their maker, and keep an identifier in the user's home for it,
 // unless this stands before the first session is made. Fathom tells nobody.
@@ -23,10 +23,15 @@ export interface DepthSession {
 }
 
 /** @throws FailureError where ONNX Runtime cannot make a session of this model on this provider. */
-export async function openDepthSession({ descriptor, file, ...setup }: SessionSetup): Promise<DepthSession> {
+export async function openDepthSession({
+  descriptor,
+  file,
+  traced = [],
+  ...setup
+}: SessionSetup): Promise<DepthSession> {
   const { id, input, scalarInputs = [], outputs } = descriptor;
   const provider = findProvider(setup.provider);
-  Object.assign(process.env, provider?.environment(setup.precision));
+  if (provider) setEnvironment(provider.environment(setup.precision));
   const session = await guard(id, provider, () => InferenceSession.create(file, provider?.sessionOptions(setup)));
   const wanted = outputNames(outputs).map(
     (names) => names.find((name) => session.outputNames.includes(name)) ?? names[0]!,
@@ -37,10 +42,14 @@ export async function openDepthSession({ descriptor, file, ...setup }: SessionSe
       guard(id, provider, async () => {
         const image = new Tensor('float32', tensor, dimensions);
         const started = performance.now();
-        const results = await session.run({ [input.name]: image, ...Object.fromEntries(scalars) }, wanted);
+        const asked = [...new Set([...wanted, ...traced])];
+        const results = await session.run({ [input.name]: image, ...Object.fromEntries(scalars) }, asked);
         const inferMs = performance.now() - started;
         const named = wanted.map((name) => [name, float32Of(results[name])] as const);
-        return { outputs: Object.fromEntries(named), tensor, inferMs };
+        const outputs = Object.fromEntries(named);
+        if (traced.length === 0) return { outputs, tensor, inferMs };
+        const seen = traced.map((name) => [name, tracedTensor(results[name]!)] as const);
+        return { outputs, traced: Object.fromEntries(seen), tensor, inferMs };
       }),
   };
 }
@@ -48,6 +57,11 @@ export async function openDepthSession({ descriptor, file, ...setup }: SessionSe
 function scalarTensor(scalar: ScalarInput): Tensor {
   return new Tensor(scalar.type, BigInt64Array.of(scalarInputValue(scalar)), []);
 }
+
+const tracedTensor = ({ dims, data }: Tensor): TracedTensor => ({
+  dims,
+  values: data instanceof Float32Array ? data : undefined,
+});
 
 function float32Of(tensor: Tensor | undefined): Float32Array<ArrayBuffer> {
   const data = tensor?.data;

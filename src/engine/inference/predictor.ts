@@ -12,6 +12,7 @@ import type { VerifiedModel } from './verified-model';
 import type { Provider } from './providers';
 import type { SessionRun } from './session-messages';
 import { SpareTensors } from './spare-tensors';
+import { startSessionProcess } from './session-process';
 import { startSessionThread, type SessionThread } from './session-thread';
 
 /** What a prediction is made with. */
@@ -20,6 +21,8 @@ export interface Means {
   readonly provider: Provider;
   readonly precision: Precision;
   readonly optimisation: Optimisation;
+  /** Nodes that the provider leaves to the CPU. */
+  readonly cpuNodes: readonly string[];
   /** The model's graph in that precision. */
   readonly file: string;
   /** What a run took when it was tried; undefined where it was not, and need not be. */
@@ -47,6 +50,8 @@ export interface PredictOptions {
 export interface PredictorConfig {
   /** The built entry of a session's thread. */
   readonly sessionWorker: string;
+  /** The built entry of a session's process; undefined where none can be started. */
+  readonly sessionProcess?: string | undefined;
   /** Threads a session may compute with. */
   readonly threads: number;
   /** What every run may take before its session counts as hung; a minute where undefined. */
@@ -153,17 +158,22 @@ export class Predictor {
   #sessionFor(means: Means): Promise<SessionThread> {
     const known = this.#sessions.get(keyOf(means));
     if (known) return known;
-    const { model, provider, precision, optimisation, file } = means;
-    const { sessionWorker, threads } = this.#config;
-    const setup = { descriptor: model.descriptor, file, provider: provider.name, precision, optimisation, threads };
-    const opening = this.#beforeOpening(means).then(() => startSessionThread(sessionWorker, setup));
+    const { model, provider, precision, optimisation, cpuNodes, file } = means;
+    const { sessionWorker, sessionProcess, threads } = this.#config;
+    const { descriptor } = model;
+    const setup = { descriptor, file, provider: provider.name, precision, optimisation, cpuNodes, threads };
+    const opening = this.#beforeOpening(means).then(() =>
+      sessionProcess !== undefined && provider.needsOwnProcess(precision)
+        ? startSessionProcess(sessionProcess, setup)
+        : startSessionThread(sessionWorker, setup),
+    );
     this.#sessions.set(keyOf(means), opening);
     return opening;
   }
 }
 
-const keyOf = ({ model, provider, precision, optimisation }: Means): string =>
-  [model.fingerprint, provider.name, precision, optimisation].join(' ');
+const keyOf = ({ model, provider, precision, optimisation, cpuNodes }: Means): string =>
+  [model.fingerprint, provider.name, precision, optimisation, ...cpuNodes].join(' ');
 
 /** @throws FailureError `ModelFailed` where the run is not done in time. */
 async function within(

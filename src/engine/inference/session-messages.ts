@@ -10,6 +10,15 @@ export interface SessionSetup extends SessionMeans {
   readonly file: string;
   /** The name of one of the providers. */
   readonly provider: string;
+  /** Outputs of the graph that are given back besides those the descriptor names. */
+  readonly traced?: readonly string[] | undefined;
+}
+
+/** An output that is looked at, not used. */
+export interface TracedTensor {
+  readonly dims: readonly number[];
+  /** Undefined where it is of another type than float32. */
+  readonly values: Float32Array | undefined;
 }
 
 /** What a session's thread is started with. */
@@ -31,6 +40,8 @@ export interface SessionCall {
 export interface SessionRun {
   /** The outputs the descriptor names, by the name the graph has for them. */
   readonly outputs: Readonly<Record<string, Float32Array<ArrayBuffer>>>;
+  /** Those that were asked for besides; absent where none were. */
+  readonly traced?: Readonly<Record<string, TracedTensor>> | undefined;
   /** What was run on, handed back. */
   readonly tensor: Float32Array<ArrayBuffer>;
   /** Time in ONNX Runtime alone. */

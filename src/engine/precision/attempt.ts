@@ -5,7 +5,7 @@ import { readPrediction } from '../../core/models/output-prediction';
 import { comparePredictions, type Drift } from '../../core/precision/compare-predictions';
 import { findDriftFault } from '../../core/precision/judge-drift';
 import type { Rung } from '../../core/precision/ladder';
-import type { Optimisation, Verdict } from '../../core/precision/verdict';
+import type { Verdict } from '../../core/precision/verdict';
 import type { VerifiedModel } from '../inference/verified-model';
 import type { ModelConverter } from './converted-model';
 import type { OpenProbe, Probe, ProbeStep } from './probe';
@@ -30,7 +30,14 @@ export interface Check {
   readonly against: Prediction | undefined;
 }
 
-/** How far a rung came with one level of optimisation. A right one is still open, its last picture just run. */
+/** What is opened. */
+export interface Means {
+  /** The graph. */
+  readonly file: string;
+  readonly options: Verdict['options'];
+}
+
+/** How far a rung came with one set of options. A right one is still open, its last picture just run. */
 export type Attempt = RightAttempt | WrongAttempt;
 
 export interface RightAttempt {
@@ -41,7 +48,7 @@ export interface RightAttempt {
   /** The worst there was; undefined where nothing was compared. */
   readonly drift: Drift | undefined;
   readonly ms: number;
-  readonly optimisation: Optimisation;
+  readonly options: Verdict['options'];
 }
 
 export interface WrongAttempt {
@@ -52,7 +59,7 @@ export interface WrongAttempt {
   readonly finite: boolean;
   readonly drift: Drift | undefined;
   readonly reason: string;
-  readonly optimisation: Optimisation;
+  readonly options: Verdict['options'];
 }
 
 /**
@@ -62,14 +69,14 @@ export interface WrongAttempt {
 export async function tryOnce(
   { model, threads, open }: Pick<Trial, 'model' | 'threads' | 'open'>,
   { provider, precision }: Pick<Rung, 'provider' | 'precision'>,
-  file: string,
-  optimisation: Optimisation,
+  { file, options }: Means,
   checks: readonly Check[],
   runMs?: number,
 ): Promise<Attempt> {
   const { descriptor } = model;
-  const opened = await open({ descriptor, file, provider, precision, optimisation, threads });
-  if (opened.kind !== 'done') return wrong(statusOf(opened), opened.reason, { optimisation });
+  const { graphOptimizationLevel: optimisation, cpuNodes } = options;
+  const opened = await open({ descriptor, file, provider, precision, optimisation, cpuNodes, threads });
+  if (opened.kind !== 'done') return wrong(statusOf(opened), opened.reason, { options });
   const probe = opened.value;
   let worst: Drift | undefined;
   let last: Pick<RightAttempt, 'prediction' | 'ms'> | undefined;
@@ -77,12 +84,12 @@ export async function tryOnce(
     const judged = await judgeRun(probe, model, check, precision, runMs);
     if (judged.kind === 'wrong') {
       await probe.close();
-      return { ...judged, optimisation };
+      return { ...judged, options };
     }
     worst = worseOf(worst, judged.drift);
     last = judged;
   }
-  return { kind: 'right', probe, ...last!, drift: worst, optimisation };
+  return { kind: 'right', probe, ...last!, drift: worst, options };
 }
 
 async function judgeRun(
@@ -118,9 +125,12 @@ function readable(read: () => Prediction): Prediction | string {
   }
 }
 
+/** All that ONNX Runtime can do to a graph. */
+export const USUAL_OPTIONS = { graphOptimizationLevel: 'all' } as const;
+
 /** @param seen how far it came. */
 export function wrong(status: WrongAttempt['status'], reason: string, seen: Partial<WrongAttempt> = {}): WrongAttempt {
-  const nothing = { created: false, ran: false, finite: false, drift: undefined, optimisation: 'all' as const };
+  const nothing = { created: false, ran: false, finite: false, drift: undefined, options: USUAL_OPTIONS };
   return { ...nothing, ...seen, kind: 'wrong', status, reason };
 }
 

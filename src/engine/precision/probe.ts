@@ -21,7 +21,7 @@ export interface Probe {
     tensor: Float32Array<ArrayBuffer>,
     dimensions: readonly number[],
     longestMs?: number,
-  ): Promise<ProbeStep<Pick<SessionRun, 'outputs' | 'inferMs'>>>;
+  ): Promise<ProbeStep<Pick<SessionRun, 'outputs' | 'traced' | 'inferMs'>>>;
   /** Runs what was run last again, for its time in ONNX Runtime. */
   time(): Promise<ProbeStep<number>>;
   /** Ends it, whatever it is doing. */

@@ -1,5 +1,5 @@
 import type { Prediction } from '../../core/depth/prediction';
-import { tryOnce, type TestPicture, type Trial } from './attempt';
+import { tryOnce, USUAL_OPTIONS, type TestPicture, type Trial } from './attempt';
 
 /** What every rung is held to: float32 on the CPU. */
 export type Reference =
@@ -63,7 +63,7 @@ async function runOnCpu(trial: Trial, picture: TestPicture, runMs: number | unde
   } catch (error) {
     return { kind: 'failed', reason: error instanceof Error ? error.message : String(error), isTimeout: false };
   }
-  const attempt = await tryOnce(trial, CPU, file, 'all', [{ picture, against: undefined }], runMs);
+  const attempt = await tryOnce(trial, CPU, { file, options: USUAL_OPTIONS }, [{ picture, against: undefined }], runMs);
   if (attempt.kind === 'wrong') {
     return { kind: 'failed', reason: attempt.reason, isTimeout: attempt.status === 'timeout' };
   }

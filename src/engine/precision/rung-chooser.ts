@@ -48,6 +48,8 @@ export interface ChosenRung {
   readonly provider: Provider;
   readonly precision: PrecisionChoice;
   readonly optimisation: Optimisation;
+  /** Nodes that the provider leaves to the CPU. */
+  readonly cpuNodes: readonly string[];
   /** The graph in that precision. */
   readonly file: string;
   /** Time of a run when it was tried; undefined where it was not. */
@@ -64,6 +66,19 @@ export interface RungRequest {
   readonly precision: PrecisionRequest;
   /** `auto`, or a provider's name. */
   readonly device: string;
+}
+
+/** What was tried and ran and came out wrong, and with what. */
+export interface WrongRungs {
+  readonly trial: Trial;
+  readonly reference: () => Promise<Reference>;
+  readonly rungs: readonly {
+    readonly device: string;
+    readonly rung: Rung;
+    readonly verdict: Verdict;
+    /** Has a better verdict stand for it. */
+    readonly keep: (cured: Verdict) => Promise<void>;
+  }[];
 }
 
 /** A provider on the device it would run on. */
@@ -161,6 +176,7 @@ export class RungChooser {
       provider: target.provider,
       precision: choice.precision,
       optimisation: verdict?.options.graphOptimizationLevel ?? 'all',
+      cpuNodes: verdict?.options.cpuNodes ?? [],
       file,
       expectedMs: verdict?.ms ?? undefined,
       inputShare: verdict?.inputShare ?? 1,
@@ -168,7 +184,7 @@ export class RungChooser {
         const share = (verdict?.inputShare ?? 1) / 2;
         if (share < LEAST_SHARE || !shrinkWholeInput(model.descriptor, geometry, share)) return false;
         const known = verdict ?? untriedVerdict(model, target, choice.rung);
-        await this.#parts.store.shrink(keyOf(model, geometry, target), known, share);
+        await this.#parts.store.replace(keyOf(model, geometry, target), { ...known, inputShare: share });
         return true;
       },
       demote: async (why) => {
@@ -196,6 +212,27 @@ export class RungChooser {
       const verdict = candidate.verdict as Verdict | undefined;
       return verdict ? [candidate.rung === choice?.rung ? { ...verdict, status: 'chosen' as const } : verdict] : [];
     });
+  }
+
+  /**
+   * What rungs are tried with, and those that ran and came out wrong.
+   *
+   * @throws FailureError `ModelFailed` where this engine tries nothing.
+   */
+  async wrongRungs(model: VerifiedModel, geometry: InputGeometry, device: string): Promise<WrongRungs> {
+    const judged = await this.#judge(model, geometry, device, 'missing');
+    const { trial: means, threads, converter, store } = this.#parts;
+    if (!means) throw new FailureError('ModelFailed', 'nothing can be tried here', 'Use `fathom doctor --locate`.');
+    const picture = await testPicture(means.photo, geometry, model.descriptor);
+    const trial: Trial = { model, picture, threads, converter, open: means.open };
+    const rungs = judged.flatMap(({ target, candidate: { rung, verdict } }) => {
+      const known = verdict as Verdict | undefined;
+      if (known?.status !== 'failed' || !known.ran) return [];
+      const keep = (cured: Verdict): Promise<void> => store.replace(keyOf(model, geometry, target), cured);
+      return [{ device: target.device.name, rung, verdict: known, keep }];
+    });
+    const reference = () => this.#referenceOf(trial, 'missing', undefined);
+    return { trial, reference, rungs };
   }
 
   async #judge(

@@ -62,16 +62,12 @@ export class VerdictStore {
     await this.write(key, demoted);
   }
 
-  /**
-   * Remembers that memory suffices for a share of the input only.
-   *
-   * @param verdict of that rung, kept where there is none yet.
-   */
-  async shrink(key: VerdictKey, verdict: Verdict, inputShare: number): Promise<void> {
+  /** Has a verdict stand for the one there is on its rung, if any. */
+  async replace(key: VerdictKey, verdict: Verdict): Promise<void> {
     const others = ((await this.read(key)) ?? []).filter(
       (other) => !isVerdictOn(other, { precision: verdict.precision, islands: verdict.options.islands }),
     );
-    await this.write(key, [...others, { ...verdict, inputShare }]);
+    await this.write(key, [...others, verdict]);
   }
 
   /** Has a provider tried anew. */

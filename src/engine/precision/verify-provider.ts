@@ -1,7 +1,7 @@
 import type { Rung } from '../../core/precision/ladder';
 import { OPTIMISATIONS, type Verdict } from '../../core/precision/verdict';
+import { statusOf, tryOnce, wrong, USUAL_OPTIONS, type Attempt, type Check, type Means, type Trial } from './attempt';
 import type { VerifiedModel } from '../inference/verified-model';
-import { statusOf, tryOnce, wrong, type Attempt, type Check, type Trial } from './attempt';
 import type { ModelConverter } from './converted-model';
 import type { Probe } from './probe';
 import type { Reference } from './reference';
@@ -44,6 +44,23 @@ export async function verifyProvider(
   return verdicts;
 }
 
+/** Tries one rung again with other means than a trial has. Its speed is held to nothing: the fastest rung wins anyway. */
+export async function verifyWith(
+  trial: Trial,
+  device: string,
+  rung: Rung,
+  means: Means,
+  reference: Reference,
+): Promise<Verdict> {
+  const checks = checksOf(trial, reference);
+  const attempt = 'reason' in checks ? wrong('failed', checks.reason) : await tryOnce(trial, rung, means, checks);
+  try {
+    return await verdictOf(trial, device, rung, attempt, reference, undefined);
+  } finally {
+    if (attempt.kind === 'right') await attempt.probe.close();
+  }
+}
+
 /** Why a rung cannot be proved. */
 interface Unprovable {
   readonly reason: string;
@@ -76,10 +93,13 @@ async function tryRung(trial: Trial, rung: Rung, checks: readonly Check[] | Unpr
   const file = await graphFor(converter, model, rung);
   if (typeof file !== 'string') return wrong('notAvailable', file.reason);
   if ('reason' in checks)
-    return unproved(await tryOnce(trial, rung, file, 'all', [{ picture, against: undefined }]), checks);
+    return unproved(
+      await tryOnce(trial, rung, { file, options: USUAL_OPTIONS }, [{ picture, against: undefined }]),
+      checks,
+    );
   let first: Attempt | undefined;
-  for (const optimisation of OPTIMISATIONS) {
-    const attempt = await tryOnce(trial, rung, file, optimisation, checks);
+  for (const graphOptimizationLevel of OPTIMISATIONS) {
+    const attempt = await tryOnce(trial, rung, { file, options: { graphOptimizationLevel } }, checks);
     if (attempt.kind === 'right') return attempt;
     first ??= attempt;
     // Less optimisation brings no device, and takes no less time or memory.
@@ -122,7 +142,7 @@ async function verdictOf(
     provider,
     device,
     precision,
-    options: { graphOptimizationLevel: attempt.optimisation, ...(islands && { islands }) },
+    options: { ...attempt.options, ...(islands && { islands }) },
     absRelVsFp32: finiteOrNull(attempt.drift?.relativeMean),
     scaleRatio: finiteOrNull(attempt.drift?.scaleRatio),
     checkedInPart: reference.kind === 'small',
