@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { VENDORS, type Device, type GpuFinding } from '../core/devices/device';
+import { ISLANDS } from '../core/precision/islands';
 import { PRECISION_REQUESTS, PRECISIONS } from '../core/precision/precision';
 import { OPTIMISATIONS, VERDICT_STATUSES, type Verdict } from '../core/precision/verdict';
 import { modelInfoSchema } from './models';
@@ -11,6 +12,7 @@ export const verdictSchema = z.object({
   precision: z.enum(PRECISIONS),
   options: z.object({
     graphOptimizationLevel: z.enum(OPTIMISATIONS),
+    islands: z.enum(ISLANDS).optional(),
     cpuNodes: z.array(z.string()).readonly().optional(),
   }),
   created: z.boolean(),
@@ -49,6 +51,7 @@ const rungSchema = z.object({
   provider: z.string(),
   device: z.string(),
   precision: z.enum(PRECISIONS),
+  islands: z.enum(ISLANDS).optional(),
   reason: z.string(),
 });
 

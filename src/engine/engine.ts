@@ -22,6 +22,7 @@ import { MeasurementStore } from './models/measurement-store';
 import { sessionProcesses } from './inference/session-process';
 import { requireMemory } from './models/require-memory';
 import { PictureStore } from './photo/picture-store';
+import { withConversions } from './precision/converted-graph';
 import { filesAsTheyAre } from './precision/converted-model';
 import { withCures } from './precision/cured-graph';
 import { probesInProcesses } from './precision/probe';
@@ -117,11 +118,12 @@ interface Surroundings {
 }
 
 function createRungChooser(
-  { probe, threads }: EngineConfig,
+  { probe, threads, modelsFolder, cache }: EngineConfig,
   launch: LaunchChild,
   { toldGraphics, fitsIntoMemory }: Surroundings,
 ): RungChooser {
   const providers = builtProviders();
+  const places = { bundledFolder: modelsFolder, spareFolder: cache && path.join(cache.folder, 'graphs') };
   return new RungChooser({
     providers,
     findDevices: () =>
@@ -129,7 +131,7 @@ function createRungChooser(
         providers.map(({ name }) => name),
         toldGraphics(),
       ),
-    converter: withCures(filesAsTheyAre),
+    converter: withCures(withConversions(filesAsTheyAre, places)),
     store: new VerdictStore(probe?.folder),
     references: new ReferenceStore(probe?.folder && path.join(probe.folder, 'references')),
     trial: probe && {

@@ -98,6 +98,7 @@ function verdictWords({
     ...(absRelVsFp32 === null ? [] : [`drift ${String(Number((100 * absRelVsFp32).toPrecision(2)))} %`]),
     ...(checkedInPart ? ['checked in part'] : []),
     ...(ms === null ? [] : [`${ms.toFixed(1)} ms`]),
+    ...(options.islands ? [`islands ${options.islands}`] : []),
     ...(options.cpuNodes ? [`${String(options.cpuNodes.length)} nodes on the CPU`] : []),
     ...(options.graphOptimizationLevel === 'all' ? [] : [`optimisation ${options.graphOptimizationLevel}`]),
   ];

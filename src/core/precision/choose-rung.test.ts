@@ -38,6 +38,13 @@ describe('chooseRung', () => {
     expect(choice?.precision.reason).toBe('always works; fp16 on webgpu: fp16 crashed');
   });
 
+  it('tells of what differs in islands alone once, and not where another of them is taken', () => {
+    const twice = chooseRung([candidate('fp16', 'failed'), candidate('fp16', 'failed'), reference], 'auto');
+    expect(twice?.precision.reason).toBe('always works; fp16 on webgpu: fp16 failed');
+    const taken = chooseRung([candidate('fp16', 'failed'), candidate('fp16', 'passed', 10), reference], 'auto');
+    expect(taken?.precision.reason).toBe('fp16 here (verified, drift 0.002 %)');
+  });
+
   it('takes what is asked for where it is right, however slow', () => {
     const candidates = [candidate('fp16', 'slower', 40), candidate('fp32', 'passed', 30), reference];
     expect(chooseRung(candidates, 'fp16')?.precision).toEqual({

@@ -53,11 +53,14 @@ const choice = ({ rung }: Candidate, requested: PrecisionRequest, reason: string
   precision: { requested, used: rung.precision, reason },
 });
 
-/** The rung's own reason, its proof, and what stood above it and fell. */
+const nameOf = ({ precision, provider }: Rung): string => `${precision} on ${provider}`;
+
+/** The rung's own reason, its proof, and what stood above it and fell; of that, what differs in islands alone once. */
 function why(best: Candidate, candidates: readonly Candidate[]): string {
   const fallen = candidates.filter(({ rung, verdict }) => isFallen(rung, verdict?.status));
-  const falls = fallen.map(({ rung, verdict }) => `${rung.precision} on ${rung.provider}: ${verdict!.reason}`);
-  return [`${best.rung.reason}${proof(best)}`, ...falls].join('; ');
+  const others = fallen.filter(({ rung }) => nameOf(rung) !== nameOf(best.rung));
+  const falls = others.map(({ rung, verdict }) => `${nameOf(rung)}: ${verdict!.reason}`);
+  return [`${best.rung.reason}${proof(best)}`, ...new Set(falls)].join('; ');
 }
 
 /** Where even float32 is not available, the provider is not there: who asked for it wants to know. */

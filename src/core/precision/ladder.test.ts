@@ -42,6 +42,16 @@ describe('ladderOf', () => {
     );
   });
 
+  it('has float16 tried with all islands, with few and with none', () => {
+    const rungs = ladderOf('webgpu', gpuCapability('nvidia', 'GeForce RTX 2080'));
+    expect(rungs.map(({ precision, islands }) => [precision, islands])).toEqual([
+      ['fp16', 'all'],
+      ['fp16', 'range'],
+      ['fp16', 'types'],
+      ['fp32', undefined],
+    ]);
+  });
+
   it('has no rungs for a provider nobody knows', () => {
     expect(ladderOf('abacus', gpuCapability('other', ''))).toEqual([]);
   });

@@ -1,10 +1,13 @@
 import type { Device } from '../devices/device';
+import type { Islands } from './islands';
 import type { Precision } from './precision';
 
 /** One way to run a model: a provider of ONNX Runtime in a precision, and why it stands where it stands. */
 export interface Rung {
   readonly provider: string;
   readonly precision: Precision;
+  /** In half precision: how much of the graph stays float32. */
+  readonly islands?: Islands | undefined;
   readonly reason: string;
 }
 
@@ -18,11 +21,17 @@ type Rule = Omit<Rung, 'provider'> & {
 
 const hasFastFp16 = ({ fp16 }: LadderDevice): boolean => fp16 === 'full';
 
-const HALF: Rule = {
-  precision: 'fp16',
-  reason: 'half the memory, sensitive operators kept in float32',
-  when: hasFastFp16,
-};
+/** Which of the three is fastest and still right differs by model, provider and card: it is found out. */
+const HALVES: readonly Rule[] = [
+  {
+    precision: 'fp16',
+    islands: 'all',
+    reason: 'half the memory, all sensitive operators kept in float32',
+    when: hasFastFp16,
+  },
+  { precision: 'fp16', islands: 'range', reason: 'half the memory, what overflows kept in float32', when: hasFastFp16 },
+  { precision: 'fp16', islands: 'types', reason: 'half the memory, nothing kept in float32', when: hasFastFp16 },
+];
 
 const exact = (reason: string): Rule => ({ precision: 'fp32', reason });
 
@@ -34,10 +43,11 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   cuda: [
     {
       precision: 'bf16',
+      islands: 'range',
       reason: 'half the memory with the range of float32, in hardware from compute capability 8.0 on',
       when: ({ bf16 }) => bf16,
     },
-    HALF,
+    ...HALVES,
     {
       precision: 'tf32',
       reason: 'float32 with products rounded to ten bits on the tensor cores, from compute capability 8.0 on',
@@ -45,9 +55,9 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
     },
     exact('exact'),
   ],
-  tensorrt: [HALF, exact('exact, after minutes of compiling')],
-  webgpu: [HALF, exact('exact, on any graphics card')],
-  dml: [HALF, exact('exact, on any graphics card')],
+  tensorrt: [...HALVES, exact('exact, after minutes of compiling')],
+  webgpu: [...HALVES, exact('exact, on any graphics card')],
+  dml: [...HALVES, exact('exact, on any graphics card')],
   coreml: [exact('Core ML rounds as it sees fit: to be verified')],
   cpu: [
     { precision: 'int8', reason: 'as the model ships it' },
@@ -58,7 +68,12 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
 /** The rungs of a provider on a device, best first; none for a provider that no rule names. */
 export function ladderOf(provider: string, device: LadderDevice): Rung[] {
   const rules = (RULES[provider] ?? []).filter(({ when }) => when?.(device) ?? true);
-  return rules.map(({ precision, reason }) => ({ provider, precision, reason: withDevice(precision, reason, device) }));
+  return rules.map(({ precision, islands, reason }) => ({
+    provider,
+    precision,
+    ...(islands && { islands }),
+    reason: withDevice(precision, reason, device),
+  }));
 }
 
 /** Where the ladder is shorter than a user may expect, float32's reason says why. */

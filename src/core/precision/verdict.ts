@@ -1,3 +1,4 @@
+import type { Islands } from './islands';
 import type { Precision } from './precision';
 
 /**
@@ -19,6 +20,8 @@ export interface Verdict {
   readonly precision: Precision;
   readonly options: {
     readonly graphOptimizationLevel: Optimisation;
+    /** What of a converted graph stayed float32; absent where the graph was not converted to half precision. */
+    readonly islands?: Islands | undefined;
     /** Nodes that the provider computes wrong, and leaves to the CPU; absent where there are none. */
     readonly cpuNodes?: readonly string[] | undefined;
   };
@@ -41,3 +44,9 @@ export interface Verdict {
   readonly status: VerdictStatus;
   readonly reason: string;
 }
+
+/** Whether a verdict is on a rung, of those on one provider. */
+export const isVerdictOn = (
+  verdict: Pick<Verdict, 'precision' | 'options'>,
+  rung: { readonly precision: Precision; readonly islands?: Islands | undefined },
+): boolean => verdict.precision === rung.precision && verdict.options.islands === rung.islands;

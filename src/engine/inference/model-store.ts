@@ -103,7 +103,8 @@ export class ModelStore {
   }
 }
 
-/** Whether a model has a file that the processor computes. Half precision alone is for cards that may not be there. */
+/** Whether a model has a file that the processor computes, or one that can be converted to what it computes. */
 function runsOnEveryMachine({ precisions }: ModelDescriptor): boolean {
-  return ladderOf('cpu', processor()).some(({ precision }) => precisions.some((own) => own === precision));
+  const computed = ladderOf('cpu', processor()).map(({ precision }) => precision);
+  return precisions.some((own) => own === 'fp16' || computed.some((precision) => precision === own));
 }

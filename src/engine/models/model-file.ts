@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { inspectOnnx, type OnnxSummary } from '../../core/onnx/inspect-onnx';
 import type { ByteSource } from '../../core/onnx/byte-source';
+import { fileSource } from '../files/file-source';
 import { FailureError, systemErrorCode } from '../failure-error';
 
 /**
@@ -24,7 +25,7 @@ function readWith<Result>(file: string, work: (source: ByteSource) => Result): R
     try {
       const stats = fstatSync(descriptor);
       if (!stats.isFile()) throw unreadable(file, 'is no file');
-      return work(sourceOf(descriptor, stats.size));
+      return work(fileSource(descriptor, stats.size));
     } finally {
       closeSync(descriptor);
     }
@@ -34,17 +35,6 @@ function readWith<Result>(file: string, work: (source: ByteSource) => Result): R
       ? error
       : unreadable(file, code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`);
   }
-}
-
-function sourceOf(descriptor: number, byteLength: number): ByteSource {
-  let buffer = new Uint8Array(0);
-  return {
-    byteLength,
-    read: (offset, length) => {
-      if (buffer.byteLength < length) buffer = new Uint8Array(length);
-      return buffer.subarray(0, readSync(descriptor, buffer, 0, length, offset));
-    },
-  };
 }
 
 function unreadable(file: string, why: string): FailureError {

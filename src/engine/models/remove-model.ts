@@ -7,6 +7,7 @@ import { writeFailure } from '../files/write-failure';
 import { IMPORTED_DESCRIPTOR, type FoundModel } from '../inference/model-folders';
 import type { ModelStore } from '../inference/model-store';
 import { graphOf } from '../inference/verified-model';
+import { removeConvertedGraphs } from '../precision/converted-graph';
 import { removeCuredGraphs } from '../precision/cured-graph';
 
 /**
@@ -32,6 +33,7 @@ export async function removeFilesOf(found: FoundModel, signal: AbortSignal): Pro
   const { descriptor, folder } = found;
   if (!existsSync(folder)) return;
   await removeCuredGraphs(graphOf(found));
+  await removeConvertedGraphs(graphOf(found));
   await removeFiles(
     descriptor.files.map(({ name }) => name),
     folder,

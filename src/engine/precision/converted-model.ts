@@ -1,3 +1,4 @@
+import type { Islands } from '../../core/precision/islands';
 import type { Precision } from '../../core/precision/precision';
 import type { VerifiedModel } from '../inference/verified-model';
 
@@ -5,8 +6,13 @@ import type { VerifiedModel } from '../inference/verified-model';
 export interface ModelConverter {
   /** Whether {@link fileFor} has a file of that precision to give, or can make one. */
   offers(model: VerifiedModel, precision: Precision): boolean;
-  /** The graph to open for a precision, its inputs and outputs float32; undefined where there is none. */
-  fileFor(model: VerifiedModel, precision: Precision, provider: string): Promise<string | undefined>;
+  /**
+   * The graph to open for a precision, its inputs and outputs float32; undefined where there is none.
+   *
+   * @param islands what stays float32 where a graph is converted to half precision.
+   * @throws FailureError where a graph cannot be made.
+   */
+  fileFor(model: VerifiedModel, precision: Precision, provider: string, islands?: Islands): Promise<string | undefined>;
 }
 
 /** Takes the file as it is, for the precisions it can run in. */

@@ -17,8 +17,8 @@ export function withCures(converter: ModelConverter): ModelConverter {
   const known = new Map<string, Promise<string>>();
   return {
     ...converter,
-    async fileFor(model, precision, provider) {
-      const file = await converter.fileFor(model, precision, provider);
+    async fileFor(model, precision, provider, islands) {
+      const file = await converter.fileFor(model, precision, provider, islands);
       if (file === undefined || !hasCures(provider)) return file;
       const key = `${file}\0${provider}`;
       const cured = known.get(key) ?? curedFile(file, model, provider);

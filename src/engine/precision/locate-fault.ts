@@ -67,8 +67,11 @@ export async function locateFault({ trial, reference }: WrongRungs, wrong: Wrong
 const notCured = (cured: Verdict | undefined): string =>
   `computed on the CPU, they do not make it right: ${cured?.reason ?? 'nothing was tried'}`;
 
-async function fileOf({ model, converter }: Trial, { precision, provider }: typeof CPU | Rung): Promise<string> {
-  return (await converter.fileFor(model, precision, provider)) ?? model.file;
+async function fileOf(
+  { model, converter }: Trial,
+  { precision, provider, islands }: Omit<Rung, 'reason'>,
+): Promise<string> {
+  return (await converter.fileFor(model, precision, provider, islands)) ?? model.file;
 }
 
 interface Sides {

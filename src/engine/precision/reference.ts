@@ -57,7 +57,12 @@ type CpuRun =
 
 async function runOnCpu(trial: Trial, picture: TestPicture, runMs: number | undefined): Promise<CpuRun> {
   const { model, converter } = trial;
-  const file = (await converter.fileFor(model, CPU.precision, CPU.provider)) ?? model.file;
+  let file: string;
+  try {
+    file = (await converter.fileFor(model, CPU.precision, CPU.provider)) ?? model.file;
+  } catch (error) {
+    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error), isTimeout: false };
+  }
   const attempt = await tryOnce(trial, CPU, { file, options: USUAL_OPTIONS }, [{ picture, against: undefined }], runMs);
   if (attempt.kind === 'wrong') {
     return { kind: 'failed', reason: attempt.reason, isTimeout: attempt.status === 'timeout' };

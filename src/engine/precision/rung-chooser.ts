@@ -6,7 +6,7 @@ import type { Device } from '../../core/devices/device';
 import { chooseRung, type Candidate } from '../../core/precision/choose-rung';
 import { ladderOf, type Rung } from '../../core/precision/ladder';
 import type { PrecisionChoice, PrecisionRequest } from '../../core/precision/precision';
-import type { Optimisation, Verdict } from '../../core/precision/verdict';
+import { isVerdictOn, type Optimisation, type Verdict } from '../../core/precision/verdict';
 import { FailureError } from '../failure-error';
 import type { Provider } from '../inference/providers';
 import type { VerifiedModel } from '../inference/verified-model';
@@ -166,8 +166,8 @@ export class RungChooser {
     const choice = chooseRung(candidates, request.precision);
     if (!choice) throw nothingWorks(model, candidates);
     const { target, candidate } = judged.find((each) => each.candidate.rung === choice.rung)!;
-    const { precision, provider } = choice.rung;
-    const file = await this.#parts.converter.fileFor(model, precision, provider);
+    const { precision, provider, islands } = choice.rung;
+    const file = await this.#parts.converter.fileFor(model, precision, provider, islands);
     if (file === undefined) throw nothingWorks(model, candidates);
     const verdict = candidate.verdict as Verdict | undefined;
     return {
@@ -187,7 +187,7 @@ export class RungChooser {
       },
       demote: async (why) => {
         if (isReference(choice.rung)) return false;
-        await this.#parts.store.demote(keyOf(model, geometry, target), precision, { status: 'failed', reason: why });
+        await this.#parts.store.demote(keyOf(model, geometry, target), choice.rung, { status: 'failed', reason: why });
         return true;
       },
     };
@@ -249,7 +249,7 @@ export class RungChooser {
     for (const target of targets) {
       const verdicts = await this.#parts.store.read(keyOf(model, geometry, target));
       for (const rung of this.#rungsOf(target, model)) {
-        const verdict = verdicts?.find(({ precision }) => precision === rung.precision);
+        const verdict = verdicts?.find((each) => isVerdictOn(each, rung));
         if (verdict || isReference(rung)) judged.push({ target, candidate: { rung, verdict } });
       }
     }
@@ -269,7 +269,7 @@ export class RungChooser {
     for (const target of targets) {
       const known = await store.read(keyOf(model, geometry, target));
       const isKnown = this.#rungsOf(target, model).every((rung) =>
-        known?.some(({ precision }) => precision === rung.precision),
+        known?.some((verdict) => isVerdictOn(verdict, rung)),
       );
       if (!known || !isKnown) untried.push(target);
     }
@@ -337,13 +337,14 @@ function keyOf(model: VerifiedModel, { input }: InputGeometry, { provider, devic
 }
 
 /** Of a rung of which nothing is known. */
-function untriedVerdict(model: VerifiedModel, { device }: Target, { provider, precision, reason }: Rung): Verdict {
+function untriedVerdict(model: VerifiedModel, { device }: Target, rung: Rung): Verdict {
+  const { provider, precision, islands, reason } = rung;
   return {
     model: model.descriptor.id,
     provider,
     device: device.name,
     precision,
-    options: { graphOptimizationLevel: 'all' },
+    options: { graphOptimizationLevel: 'all', ...(islands && { islands }) },
     created: false,
     ran: false,
     finite: false,

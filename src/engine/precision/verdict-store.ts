@@ -4,8 +4,8 @@ import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
 import { verdictSchema } from '../../contract/diagnosis';
-import type { Precision } from '../../core/precision/precision';
-import type { Verdict } from '../../core/precision/verdict';
+import type { Rung } from '../../core/precision/ladder';
+import { isVerdictOn, type Verdict } from '../../core/precision/verdict';
 
 /** Everything a verdict depends on: with another driver or size it may be another. */
 export interface VerdictKey {
@@ -18,7 +18,7 @@ export interface VerdictKey {
 }
 
 /** Counts changes to how verdicts are come by: older ones are then no longer found. */
-const VERSION = 2;
+const VERSION = 3;
 
 const fileSchema = z.object({ verdicts: z.array(verdictSchema) });
 
@@ -52,15 +52,21 @@ export class VerdictStore {
   }
 
   /** Remembers that a rung which had passed has failed at work. */
-  async demote(key: VerdictKey, precision: Precision, fault: Pick<Verdict, 'status' | 'reason'>): Promise<void> {
+  async demote(
+    key: VerdictKey,
+    rung: Pick<Rung, 'precision' | 'islands'>,
+    fault: Pick<Verdict, 'status' | 'reason'>,
+  ): Promise<void> {
     const verdicts = (await this.read(key)) ?? [];
-    const demoted = verdicts.map((verdict) => (verdict.precision === precision ? { ...verdict, ...fault } : verdict));
+    const demoted = verdicts.map((verdict) => (isVerdictOn(verdict, rung) ? { ...verdict, ...fault } : verdict));
     await this.write(key, demoted);
   }
 
-  /** Has a verdict stand for the one there is on its precision, if any. */
+  /** Has a verdict stand for the one there is on its rung, if any. */
   async replace(key: VerdictKey, verdict: Verdict): Promise<void> {
-    const others = ((await this.read(key)) ?? []).filter(({ precision }) => precision !== verdict.precision);
+    const others = ((await this.read(key)) ?? []).filter(
+      (other) => !isVerdictOn(other, { precision: verdict.precision, islands: verdict.options.islands }),
+    );
     await this.write(key, [...others, verdict]);
   }
 

@@ -1,6 +1,8 @@
 import type { Rung } from '../../core/precision/ladder';
 import { OPTIMISATIONS, type Verdict } from '../../core/precision/verdict';
 import { statusOf, tryOnce, wrong, USUAL_OPTIONS, type Attempt, type Check, type Means, type Trial } from './attempt';
+import type { VerifiedModel } from '../inference/verified-model';
+import type { ModelConverter } from './converted-model';
 import type { Probe } from './probe';
 import type { Reference } from './reference';
 import { medianPair } from './time-pairs';
@@ -88,8 +90,8 @@ function checksOf(trial: Trial, reference: Reference, baseline?: Attempt): reado
 /** Goes down the levels of optimisation until one is right; the first fault is told where none is. */
 async function tryRung(trial: Trial, rung: Rung, checks: readonly Check[] | Unprovable): Promise<Attempt> {
   const { model, converter, picture } = trial;
-  const file = await converter.fileFor(model, rung.precision, rung.provider);
-  if (file === undefined) return wrong('notAvailable', `there is no ${rung.precision} graph of ${model.descriptor.id}`);
+  const file = await graphFor(converter, model, rung);
+  if (typeof file !== 'string') return wrong('notAvailable', file.reason);
   if ('reason' in checks)
     return unproved(
       await tryOnce(trial, rung, { file, options: USUAL_OPTIONS }, [{ picture, against: undefined }]),
@@ -106,6 +108,20 @@ async function tryRung(trial: Trial, rung: Rung, checks: readonly Check[] | Unpr
   return first!;
 }
 
+/** The graph to open, or why there is none. */
+async function graphFor(
+  converter: ModelConverter,
+  model: VerifiedModel,
+  { precision, provider, islands }: Rung,
+): Promise<string | Unprovable> {
+  const none = { reason: `there is no ${precision} graph of ${model.descriptor.id}` };
+  try {
+    return (await converter.fileFor(model, precision, provider, islands)) ?? none;
+  } catch (error) {
+    return error instanceof Error ? { reason: error.message } : none;
+  }
+}
+
 /** What runs and cannot be compared has failed as well. */
 async function unproved(attempt: Attempt, { reason }: Unprovable): Promise<Attempt> {
   if (attempt.kind === 'wrong') return attempt;
@@ -116,7 +132,7 @@ async function unproved(attempt: Attempt, { reason }: Unprovable): Promise<Attem
 async function verdictOf(
   { model }: Trial,
   device: string,
-  { provider, precision, reason }: Rung,
+  { provider, precision, islands, reason }: Rung,
   attempt: Attempt,
   reference: Reference,
   baseline: Probe | undefined,
@@ -126,7 +142,7 @@ async function verdictOf(
     provider,
     device,
     precision,
-    options: attempt.options,
+    options: { ...attempt.options, ...(islands && { islands }) },
     absRelVsFp32: finiteOrNull(attempt.drift?.relativeMean),
     scaleRatio: finiteOrNull(attempt.drift?.scaleRatio),
     checkedInPart: reference.kind === 'small',

@@ -20,8 +20,8 @@ export function DeviceList({ devices, ladder, system }: Pick<Diagnosis, 'devices
             <ol className={styles['ladder']}>
               {ladder
                 .filter(({ device }) => device === name)
-                .map(({ provider, precision, reason }) => (
-                  <li key={`${provider} ${precision}`}>
+                .map(({ provider, precision, islands = '', reason }) => (
+                  <li key={`${provider} ${precision} ${islands}`}>
                     {t('settings.rung', { precision: t('settings.verdictOf', { precision, provider }), reason })}
                   </li>
                 ))}

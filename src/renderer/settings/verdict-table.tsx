@@ -8,8 +8,8 @@ export function VerdictTable({ verdicts }: Pick<Diagnosis, 'verdicts'>) {
   if (verdicts.length === 0) return undefined;
   return (
     <ul className={styles['verdicts']} data-testid="verdicts">
-      {verdicts.map(({ provider, precision, status, ms, absRelVsFp32, checkedInPart, reason }) => (
-        <li key={`${provider} ${precision}`} data-status={status}>
+      {verdicts.map(({ provider, precision, options, status, ms, absRelVsFp32, checkedInPart, reason }) => (
+        <li key={`${provider} ${precision} ${options.islands ?? ''}`} data-status={status}>
           <span>{t('settings.verdictOf', { precision, provider })}</span>
           <strong>{t(`settings.verdictStatus.${status}`)}</strong>
           <span className={styles['hint']}>
