@@ -8,6 +8,7 @@ import type { FathomClient } from '../contract/contract';
 import { MOST_JOBS } from '../contract/convert';
 import { DECODER_IDS, type DecoderId } from '../contract/decoders';
 import { CLOUD_FRAMES } from '../core/cloud/frame';
+import { GREATEST_SCALE_FACTOR } from '../core/measuring/known-length';
 import { PRECISION_REQUESTS } from '../core/precision/precision';
 import { number, oneOf, optionalCount, optionalNumber, positive, UsageError } from './argument-values';
 import { parseCompare, type CompareCommand } from './compare-arguments';
@@ -136,6 +137,7 @@ const convertOptions = {
   device: { type: 'string', default: 'auto' },
   'max-points': { type: 'string' },
   'edge-threshold': { type: 'string' },
+  scale: { type: 'string' },
   frame: { type: 'string', default: 'opencv' },
   unit: { type: 'string', default: 'm' },
   voxel: { type: 'string' },
@@ -174,6 +176,7 @@ function parseConvert(args: readonly string[], cwd: string): Command {
       device: values.device,
       maxPoints: optionalCount('--max-points', values['max-points']),
       edgeThreshold: optionalNumber('--edge-threshold', values['edge-threshold'], (n) => n >= 0, '0 or more'),
+      ...parseScale(values.scale),
       frame: oneOf('--frame', values.frame, CLOUD_FRAMES),
       unit: oneOf('--unit', values.unit, LENGTH_UNITS),
       voxelMetres: optionalNumber('--voxel', values.voxel, (n) => n > 0, 'metres above 0'),
@@ -185,6 +188,17 @@ function parseConvert(args: readonly string[], cwd: string): Command {
       jobs: optionalCount('--jobs', values.jobs, MOST_JOBS),
     },
   };
+}
+
+function parseScale(text: string | undefined): Pick<ConvertInput, 'scales'> {
+  const isSane = (n: number): boolean => n >= 1 / GREATEST_SCALE_FACTOR && n <= GREATEST_SCALE_FACTOR;
+  const factor = optionalNumber(
+    '--scale',
+    text,
+    isSane,
+    `from ${String(1 / GREATEST_SCALE_FACTOR)} to ${String(GREATEST_SCALE_FACTOR)}`,
+  );
+  return factor === undefined ? {} : { scales: { typed: { factor } } };
 }
 
 function parseInfo(args: readonly string[], cwd: string): Command {

@@ -8,6 +8,7 @@ import { PRECISIONS } from '../core/precision/precision';
 import { focalOriginSchema, focalRequestSchema } from './camera';
 import { depthStageSchema, modelChoiceSchema } from './estimate';
 import { failureSchema } from './failure';
+import { scaleCorrectionsSchema } from './scale';
 
 /** More photos in flight would only wait for one another. */
 export const MOST_JOBS = 64;
@@ -31,6 +32,7 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   focal: focalRequestSchema.optional(),
   /** Focal lengths of single photos, by their paths: they go before `focal`. */
   focals: z.record(z.string(), focalRequestSchema).default({}),
+  scales: scaleCorrectionsSchema.prefault({}),
   grid: z.enum(['model', 'photo']).default('model'),
   frame: z.enum(CLOUD_FRAMES).default('opencv'),
   unit: z.enum(LENGTH_UNITS).default('m'),

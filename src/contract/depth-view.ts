@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { focalRequestSchema } from './camera';
 import { depthResultSchema, depthStageSchema, modelChoiceSchema, type DepthResult } from './estimate';
 import { callErrors } from './failure';
+import { scaleCorrectionsSchema } from './scale';
 
 /** A photo admitted to the depth view: from then on the window can ask for its depth by its id alone. */
 export const admissionSchema = modelChoiceSchema.extend({
@@ -11,6 +12,7 @@ export const admissionSchema = modelChoiceSchema.extend({
   path: z.string(),
   focal: focalRequestSchema.optional(),
   edgeThreshold: z.number().nonnegative().optional(),
+  scales: scaleCorrectionsSchema.prefault({}),
 });
 export type Admission = z.infer<typeof admissionSchema>;
 

@@ -8,6 +8,8 @@ import type { RgbImage } from '../core/cloud/unproject';
 import type { DepthMap } from '../core/depth/depth-map';
 import { interpretPrediction } from '../core/depth/interpret-prediction';
 import type { Prediction } from '../core/depth/prediction';
+import { scaleDepth } from '../core/depth/scale-depth';
+import { cameraName, scaleOf, type AppliedScale, type ScaleCorrections } from '../core/measuring/scale-correction';
 import type { ModelDescriptor } from '../core/models/descriptor';
 import type { PrecisionChoice } from '../core/precision/precision';
 import type { DepthStage, ModelChoice } from '../contract/estimate';
@@ -37,6 +39,7 @@ export interface EngineState {
 
 export interface EstimateRequest extends ModelChoice {
   readonly focal?: FocalRequest | undefined;
+  readonly scales?: ScaleCorrections | undefined;
 }
 
 export interface EstimateOptions {
@@ -53,6 +56,8 @@ export interface Estimate {
   /** The photo on the depth's grid. */
   readonly colours: RgbImage;
   readonly depth: DepthMap;
+  /** What the model's own depth was multiplied by; undefined where it is as it came. */
+  readonly scale: AppliedScale | undefined;
   readonly model: ModelDescriptor;
   /** See {@link VerifiedModel.sha256}. */
   readonly modelSha256: string;
@@ -100,7 +105,7 @@ export async function estimateDepth(
   return {
     photo,
     colours,
-    ...understand(prediction, photo, request.focal, model.descriptor),
+    ...understand(prediction, photo, request, model.descriptor),
     model: model.descriptor,
     modelSha256: model.sha256,
     provider: rung.provider,
@@ -192,13 +197,16 @@ function predictionKey(
 function understand(
   prediction: Prediction,
   photo: Photo,
-  request: FocalRequest | undefined,
+  { focal, scales }: EstimateRequest,
   model: ModelDescriptor,
-): Pick<Estimate, 'camera' | 'depth'> {
-  const interpretation = interpretPrediction(prediction, photo, request, model);
+): Pick<Estimate, 'camera' | 'depth' | 'scale'> {
+  const interpretation = interpretPrediction(prediction, photo, focal, model);
   switch (interpretation.kind) {
-    case 'metric':
-      return interpretation;
+    case 'metric': {
+      const { camera, depth } = interpretation;
+      const scale = scales && scaleOf(scales, { path: photo.path, camera: cameraName(photo.exif) }, model.id);
+      return { camera, depth: scale ? scaleDepth(depth, scale.factor) : depth, scale };
+    }
     case 'degenerate':
       throw new FailureError(
         'SceneDegenerate',

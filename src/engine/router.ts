@@ -219,7 +219,7 @@ async function answer<Result>(subject: string, task: () => Promise<Result>): Pro
 }
 
 function depthResult(
-  { photo, camera, depth, model, modelSha256, provider, precision, ms }: Estimate,
+  { photo, camera, depth, scale, model, modelSha256, provider, precision, ms }: Estimate,
   edgeThreshold: number,
 ): DepthResult {
   return {
@@ -232,6 +232,7 @@ function depthResult(
     camera,
     photo: photo.size,
     followsFocal: depthFollowsFocal(model.camera),
+    ...(scale && { scale }),
     model: { id: model.id, sha256: modelSha256 },
     provider: provider.name,
     precision,

@@ -8,6 +8,7 @@ import { browseFolder, browseSingles } from './library/browse-folder';
 import type { ExportSource } from './exports/export-job';
 import type { HostParts } from './host-parts';
 import { addPicture } from './library/added-pictures';
+import { cameraName } from '../core/measuring/scale-correction';
 
 /** The app's contract, carried out with a host's parts. */
 export function createAppRouter(parts: HostParts) {
@@ -92,7 +93,7 @@ function libraryCalls(parts: HostParts) {
 
 function photoCalls(parts: HostParts) {
   const api = implement(appContract.photo);
-  const { places, typedFocals } = parts;
+  const { places, typedFocals, measurements, scales } = parts;
   const pathAndFocal = (id: PhotoId) => {
     const path = places.photo(id);
     const focal = typedFocals.of(path);
@@ -110,6 +111,20 @@ function photoCalls(parts: HostParts) {
         input.focal,
       ),
     ),
+    measurements: api.measurements.handler(({ input }) => measurements.of(places.photo(input.photo))),
+    keepMeasurements: api.keepMeasurements.handler(({ input }) =>
+      measurements.set(places.photo(input.photo), input.measurements),
+    ),
+    setScale: api.setScale.handler(async ({ input: { photo, of, correction } }) => {
+      const file = places.photo(photo);
+      if (of === 'photo' || !correction) await scales.set({ kind: 'photos', key: file }, correction);
+      if (of === 'photo' && correction) return;
+      const camera = cameraName(await (await parts.client()).inspect({ path: file }));
+      if (camera === undefined) return;
+      // A correction of its own would go before that of its camera.
+      await scales.set({ kind: 'photos', key: file }, null);
+      await scales.set({ kind: 'cameras', key: camera }, correction);
+    }),
     compare: api.compare.handler(async ({ input: { photo, choices }, signal }) => {
       const { edgeThreshold } = parts.settings.current;
       const engine = await parts.client();
@@ -118,7 +133,14 @@ function photoCalls(parts: HostParts) {
     admit: api.admit.handler(async ({ input: { photo } }) => {
       const { edgeThreshold } = parts.settings.current;
       const engine = await parts.client();
-      await engine.admit({ id: photo, ...pathAndFocal(photo), ...choiceOf(parts), edgeThreshold });
+      const place = pathAndFocal(photo);
+      await engine.admit({
+        id: photo,
+        ...place,
+        ...choiceOf(parts),
+        edgeThreshold,
+        scales: scales.forPhoto(place.path),
+      });
     }),
   });
 }

@@ -12,6 +12,8 @@ import { shownJob } from './exports/shown-job';
 import type { Host, HostOptions } from './host';
 import type { HostParts } from './host-parts';
 import { JsonFile } from './json-file';
+import { KeptScales } from './library/kept-scales';
+import { PhotoMeasurements } from './library/photo-measurements';
 import { Roots } from './library/roots';
 import { TypedFocals } from './library/typed-focals';
 import { ModelFiles } from './models/model-files';
@@ -57,6 +59,8 @@ async function assemble(options: HostOptions): Promise<HostParts> {
     announcer.tell({ event: 'roots', roots: [...list], ...(show && { show }) });
   });
   const typedFocals = await TypedFocals.open(dataFolder);
+  const measurements = await PhotoMeasurements.open(dataFolder);
+  const scales = await KeptScales.open(dataFolder);
   const engine = new SupervisedEngine(
     options.startEngine,
     () => ({ cacheLimitBytes: settings.current.cacheLimitBytes, cacheFolder: settings.current.cacheFolder }),
@@ -75,6 +79,7 @@ async function assemble(options: HostOptions): Promise<HostParts> {
         return { model, precision, device, edgeThreshold };
       },
       typedFocals: () => typedFocals.all(),
+      scales: () => scales.all(),
       onChange: (list) => {
         announcer.tell(jobsEvent());
         // A full disk costs what the next start knows of the queue, not the queue.
@@ -95,6 +100,8 @@ async function assemble(options: HostOptions): Promise<HostParts> {
     settings,
     roots,
     typedFocals,
+    measurements,
+    scales,
     destinations: new Destinations(options.destinations),
     queue,
     engine,

@@ -4,6 +4,8 @@ import type { Announcer } from './announcer';
 import type { SupervisedEngine } from './engine/supervised-engine';
 import type { Destinations } from './exports/destinations';
 import type { ExportQueue } from './exports/export-queue';
+import type { KeptScales } from './library/kept-scales';
+import type { PhotoMeasurements } from './library/photo-measurements';
 import type { Roots } from './library/roots';
 import type { TypedFocals } from './library/typed-focals';
 import type { ModelFiles } from './models/model-files';
@@ -23,6 +25,8 @@ export interface HostParts {
   readonly settings: SettingsStore;
   readonly roots: Roots;
   readonly typedFocals: TypedFocals;
+  readonly measurements: PhotoMeasurements;
+  readonly scales: KeptScales;
   readonly destinations: Destinations;
   readonly queue: ExportQueue;
   readonly engine: SupervisedEngine;

@@ -18,7 +18,14 @@ const SHORTEST_METRES = 0.2;
  * Median error of other lengths after one known length has set the scale of the model's own depth. Measured with the exact
  * focal length on the machine that `rendered-samples.test.ts` names.
  */
-const MEASURED_MEDIAN_ERROR: Readonly<Record<string, number>> = {};
+const MEASURED_MEDIAN_ERROR: Readonly<Record<string, number>> = {
+  'living-room': 0.0726,
+  'table-pots': 0.1994,
+  'table-vase': 0.2058,
+  bookshelves: 0.0513,
+  'road-houses': 0.0748,
+  'road-crossing': 0.1179,
+};
 const MARGIN = 0.01;
 
 const samples = renderedSamples();
@@ -32,7 +39,7 @@ describe.skipIf(samples.length === 0)('a known length sets the scale', () => {
     const wrong = { ...exact, depthMetres: exact.depthMetres.map((z) => z / 1.37) };
     const errors = otherLengthErrors(exact, wrong);
     expect(errors.length).toBeGreaterThan(20);
-    expect(Math.max(...errors)).toBeLessThan(0.005);
+    expect(errors.reduce((most, error) => Math.max(most, error))).toBeLessThan(0.005);
   });
 
   it.each(samples)('$name: with the model’s depth the others are off by what was measured', async (sample) => {
@@ -49,7 +56,7 @@ describe.skipIf(samples.length === 0)('a known length sets the scale', () => {
     console.info(
       `${sample.name}: other lengths off by ${(100 * median).toFixed(1)} % in the median of ${String(errors.length)}`,
     );
-    expect(median).toBeLessThan((MEASURED_MEDIAN_ERROR[sample.name] ?? 0) + MARGIN);
+    expect(median).toBeLessThan(MEASURED_MEDIAN_ERROR[sample.name]! + MARGIN;
   });
 });
 
@@ -59,16 +66,19 @@ async function exactDepth({ size, intrinsics, exactDepthMetres }: RenderedSample
   return { size, photo: size, intrinsics, depthMetres, mask, followsFocal: true, focalScale: 1 };
 }
 
-/** Relative errors of every length between two places but the known one, once that has set the scale. */
+/** Relative errors of every length between two places, each of the others in turn being the known one. */
 function otherLengthErrors(exact: MeasurableDepth, depth: MeasurableDepth): readonly number[] {
   const lengths = pairsOf(places(exact)).flatMap(([a, b]) => {
     const truth = lengthBetween(exact, a, b);
     const measured = lengthBetween(depth, a, b);
     return truth && measured && truth.metres > SHORTEST_METRES ? [{ truth, measured }] : [];
   });
-  const [known, ...others] = lengths;
-  const factor = scaleFactorOf({ ...known!.measured, trueMetres: known!.truth.metres })!;
-  return others.map(({ truth, measured }) => Math.abs((factor * measured.metres) / truth.metres - 1));
+  return lengths.flatMap((known) => {
+    const factor = scaleFactorOf({ ...known.measured, trueMetres: known.truth.metres })!;
+    return lengths
+      .filter((other) => other !== known)
+      .map(({ truth, measured }) => Math.abs((factor * measured.metres) / truth.metres - 1));
+  });
 }
 
 function places({ photo }: MeasurableDepth): readonly PhotoPlace[] {

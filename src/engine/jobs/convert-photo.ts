@@ -6,6 +6,7 @@ import { MaskReason } from '../../core/depth/depth-rows';
 import { DEFAULT_EDGE_THRESHOLD } from '../../core/depth/edges';
 import { isCloudFormat } from '../../core/formats/output-format';
 import { encodeSidecar, type Sidecar } from '../../core/formats/sidecar';
+import { scaleWords } from '../../core/measuring/scale-correction';
 import { depthFollowsFocal } from '../../core/models/descriptor';
 import { estimateDepth, type EngineState, type Estimate } from '../estimate-depth';
 import { throwIfCancelled } from '../failure-error';
@@ -44,7 +45,7 @@ type WriteDecision = Extract<OutputDecision, { kind: 'write' }>;
 export async function convertPhoto(task: PhotoTask, context: TaskContext): Promise<Finished> {
   const { engine, request, batch, signal, onStage } = context;
   const focal = request.focals[task.path] ?? request.focal;
-  const settings = settingsOf(request, focal);
+  const settings = settingsOf(request, task.path, focal);
   const decision = await decideOutput({
     photo: task.path,
     place: task.place,
@@ -114,7 +115,7 @@ async function writeOutputs(
 }
 
 /** Everything a request says that decides what the outputs hold: see `resume` in `existingPolicySchema`. */
-function settingsOf(request: ConvertRequest, focal: FocalRequest | undefined): SettingsRecord {
+function settingsOf(request: ConvertRequest, path: string, focal: FocalRequest | undefined): SettingsRecord {
   return {
     model: request.model,
     precision: request.precision,
@@ -129,10 +130,19 @@ function settingsOf(request: ConvertRequest, focal: FocalRequest | undefined): S
     normals: request.normals,
     confidence: request.confidence,
     edgeThreshold: request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD,
+    ...scaleSetting(request, path),
     plyEncoding: request.plyEncoding,
     pcdEncoding: request.pcdEncoding,
     lasVersion: request.lasVersion,
   };
+}
+
+/** The corrections that may concern a photo; nothing where there are none, as in sidecars from before there were any. */
+function scaleSetting({ scales }: ConvertRequest, path: string): SettingsRecord {
+  const { cameras, typed } = scales;
+  const own = scales.photos[path];
+  if (!own && !typed && Object.keys(cameras).length === 0) return {};
+  return { scale: JSON.stringify({ own, cameras, typed }) };
 }
 
 interface SidecarParts {
@@ -148,7 +158,7 @@ interface SidecarParts {
 
 function sidecarOf(parts: SidecarParts): Sidecar {
   const { estimate, outputs, decision, settings, request, appVersion, staged, ms } = parts;
-  const { photo, camera, model, precision, provider, demotions } = estimate;
+  const { photo, camera, scale, model, precision, provider, demotions } = estimate;
   const edgeThreshold = request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD;
   const listed = [
     ...decision.kept,
@@ -186,6 +196,7 @@ function sidecarOf(parts: SidecarParts): Sidecar {
       grid: { ...photo.size },
       rangeMetres: outputs.depthRangeMetres ? [...outputs.depthRangeMetres] : null,
       followsFocal: depthFollowsFocal(model.camera),
+      ...(scale && { scaleCorrection: { ...scale, note: scaleWords(scale) } }),
       ...(listed.some(({ format }) => format === 'png16') && { png16MetresPerUnit: outputs.png16MetresPerUnit }),
     },
     ...(listed.some(({ format }) => isCloudFormat(format)) && { cloud: cloudOf(request, outputs) }),

@@ -5,6 +5,7 @@ import type { FathomClient } from '../../contract/contract';
 import { failureSchema, type Failure } from '../../contract/failure';
 import type { ModelChoice } from '../../contract/estimate';
 import type { FocalRequest } from '../../core/camera/focal-request';
+import type { ScaleCorrections } from '../../core/measuring/scale-correction';
 import type { ExportOptions } from '../../contract/app/settings';
 import { ENDED_STATES, retried, type ExportJob, type ExportSource } from './export-job';
 import { counted, PhotosInFlight, secondsLeft, type Activity } from './job-progress';
@@ -18,6 +19,7 @@ export interface ExportMeans {
   readonly engine: () => Promise<FathomClient>;
   readonly choice: () => ModelChoice & { readonly edgeThreshold: number };
   readonly typedFocals: () => Record<string, FocalRequest>;
+  readonly scales: () => ScaleCorrections;
   /** Called after every change, with all jobs. */
   readonly onChange: (jobs: readonly ExportJob[]) => void;
 }
@@ -173,6 +175,7 @@ export class ExportQueue {
       existing: isRetry ? 'resume' : options.existing,
       outputFolder,
       focals: this.#means.typedFocals(),
+      scales: this.#means.scales(),
       except: [...except],
       job: id,
     };
