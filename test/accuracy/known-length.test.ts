@@ -56,7 +56,7 @@ describe.skipIf(samples.length === 0)('a known length sets the scale', () => {
     console.info(
       `${sample.name}: other lengths off by ${(100 * median).toFixed(1)} % in the median of ${String(errors.length)}`,
     );
-    expect(median).toBeLessThan(MEASURED_MEDIAN_ERROR[sample.name]! + MARGIN;
+    expect(median).toBeLessThan(MEASURED_MEDIAN_ERROR[sample.name]! + MARGIN);
   });
 });
 
