@@ -58,9 +58,7 @@ async function assemble(options: HostOptions): Promise<HostParts> {
   const roots = await Roots.open(remembering, places, (list, show) => {
     announcer.tell({ event: 'roots', roots: [...list], ...(show && { show }) });
   });
-  const typedFocals = await TypedFocals.open(dataFolder);
-  const measurements = await PhotoMeasurements.open(dataFolder);
-  const scales = await KeptScales.open(dataFolder);
+  const kept = await openKept(dataFolder);
   const engine = new SupervisedEngine(
     options.startEngine,
     () => ({ cacheLimitBytes: settings.current.cacheLimitBytes, cacheFolder: settings.current.cacheFolder }),
@@ -70,7 +68,7 @@ async function assemble(options: HostOptions): Promise<HostParts> {
   );
   const client = async () => (await engine.current()).client;
   const jobs = new JsonFile(path.join(dataFolder, 'jobs.json'), z.array(exportJobSchema));
-  const kept = await jobs.read();
+  const keptJobs = await jobs.read();
   const queue = new ExportQueue(
     {
       engine: client,
@@ -78,15 +76,15 @@ async function assemble(options: HostOptions): Promise<HostParts> {
         const { model, precision, device, edgeThreshold } = settings.current;
         return { model, precision, device, edgeThreshold };
       },
-      typedFocals: () => typedFocals.all(),
-      scales: () => scales.all(),
+      typedFocals: () => kept.typedFocals.all(),
+      scales: () => kept.scales.all(),
       onChange: (list) => {
         announcer.tell(jobsEvent());
         // A full disk costs what the next start knows of the queue, not the queue.
         jobs.write([...list]).catch(() => undefined);
       },
     },
-    kept.kind === 'read' ? kept.value.map(afterRestart) : [],
+    keptJobs.kind === 'read' ? keptJobs.value.map(afterRestart) : [],
   );
   const jobsEvent = (): HostEvent => ({
     event: 'jobs',
@@ -99,14 +97,21 @@ async function assemble(options: HostOptions): Promise<HostParts> {
     modelFiles: new ModelFiles(),
     settings,
     roots,
-    typedFocals,
-    measurements,
-    scales,
+    ...kept,
     destinations: new Destinations(options.destinations),
     queue,
     engine,
     client,
     state: () => stateOf({ engine, settings, roots }, jobsEvent()),
+  };
+}
+
+/** What persons said of single photos. */
+async function openKept(dataFolder: string): Promise<Pick<HostParts, 'typedFocals' | 'measurements' | 'scales'>> {
+  return {
+    typedFocals: await TypedFocals.open(dataFolder),
+    measurements: await PhotoMeasurements.open(dataFolder),
+    scales: await KeptScales.open(dataFolder),
   };
 }
 

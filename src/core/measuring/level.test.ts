@@ -80,6 +80,13 @@ describe('levelOf', () => {
     expect(offsetMetres).toBeCloseTo(-HEIGHT, 2);
   });
 
+  it('takes the floor for ground, though the ceiling is larger', () => {
+    const room = renderDepth(view, plane([0, -1, 0], 0.8), plane([0, 1, 0], 1.5), plane([0, 0, 1], 6));
+    const found = levelOf({ ...depth, depthMetres: room }, { kind: 'found' })!;
+    expect(lengthOf(subtract(found.up, [0, -1, 0]))).toBeLessThan(0.01);
+    expect(Math.abs(found.offsetMetres + 1.5)).toBeLessThan(0.05);
+  });
+
   it('takes no wall for ground', () => {
     const wall = renderDepth(view, plane([0, 0, 1], 4));
     expect(levelOf({ ...depth, depthMetres: wall }, { kind: 'found' })).toBeUndefined();

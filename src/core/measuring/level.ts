@@ -46,7 +46,7 @@ export function planeThrough(points: readonly Vector[]): Level | undefined {
 }
 
 /**
- * The plane within 50° of level that holds the most of some points, each allowed 2 % of its depth, then fitted to those
+ * The plane below the camera and within 50° of level that holds the most of some points, each allowed 2 % of its depth, then fitted to those
  * (RANSAC, Fischler and Bolles 1981). The same points give the same plane: the draws follow a fixed seed.
  */
 export function findGround(points: readonly Vector[]): Level | undefined {
@@ -55,7 +55,7 @@ export function findGround(points: readonly Vector[]): Level | undefined {
   let best: readonly Vector[] = [];
   for (let trial = 0; trial < TRIALS; trial++) {
     const plane = planeOfThree(points[draw()]!, points[draw()]!, points[draw()]!);
-    if (!plane || dot(plane.up, CAMERA_UP) < LEAST_UPRIGHTNESS) continue;
+    if (!plane || plane.offsetMetres >= 0 || dot(plane.up, CAMERA_UP) < LEAST_UPRIGHTNESS) continue;
     const inliers = points.filter((point) => isOn(plane, point));
     if (inliers.length > best.length) best = inliers;
   }

@@ -10,7 +10,10 @@ const fileSchema = z.object({
 });
 
 /** Which photos a correction is for: one, or all that a camera takes. */
-export type ScaleTarget = { readonly kind: 'photos' | 'cameras'; readonly key: string };
+export interface ScaleTarget {
+  readonly kind: 'photos' | 'cameras';
+  readonly key: string;
+}
 
 /** The corrections of scale by known lengths, by the photo's path or the camera's name, kept in `scales.json`. */
 export class KeptScales {
@@ -39,7 +42,7 @@ export class KeptScales {
     return { photos: own ? { [photo]: own } : {}, cameras: Object.fromEntries(this.#scales.cameras) };
   }
 
-  /** @param correction null forgets it. */
+  /** Keeps a correction; null forgets it. */
   async set({ kind, key }: ScaleTarget, correction: ScaleCorrection | null): Promise<void> {
     if (correction) this.#scales[kind].set(key, correction);
     else this.#scales[kind].delete(key);

@@ -32,41 +32,9 @@ interface Drawn {
 
 /** What is measured, over the cloud. It follows the camera without rendering anything again. */
 export function CloudMeasures({ depth, project, redraw }: CloudMeasuresProps) {
-  const { t } = useTranslation();
-  const unit = useUnit();
-  const scene = useMeasured(depth);
-  const tool = useMeasuring((measuring) => measuring.tool);
-  const draft = useMeasuring((measuring) => measuring.draft);
-  const selected = useMeasuring((measuring) => measuring.selected);
   const lines = useRef<SVGSVGElement>(null);
   const tags = useRef<HTMLDivElement>(null);
-  const draftPoints = draft.flatMap((place) => pickPoint(scene.depth, place)?.position ?? []) as unknown as Vector[];
-  const drawn: readonly Drawn[] = [
-    ...scene.items.flatMap(({ measurement: { id, kind }, points, quantities }) =>
-      quantities
-        ? [
-            {
-              id,
-              kind,
-              points: points.map((point) => point!.position),
-              words: quantityWords(t, quantities.at(-1)!, unit),
-              isSelected: id === selected,
-            },
-          ]
-        : [],
-    ),
-    ...(tool && draft.length > 0
-      ? [
-          {
-            id: 'draft',
-            kind: tool === 'level' ? ('path' as const) : tool,
-            points: draftPoints,
-            words: '',
-            isSelected: true,
-          },
-        ]
-      : []),
-  ];
+  const drawn = useDrawn(depth);
   const draw = (): void => {
     drawn.forEach((each, i) => {
       place(each, project, lines.current?.children[i], tags.current?.children[i] as HTMLElement | undefined);
@@ -94,6 +62,29 @@ export function CloudMeasures({ depth, project, redraw }: CloudMeasuresProps) {
       </div>
     </div>
   );
+}
+
+/** What was measured, and last what is being measured. */
+function useDrawn(depth: DepthResult): readonly Drawn[] {
+  const { t } = useTranslation();
+  const unit = useUnit();
+  const scene = useMeasured(depth);
+  const tool = useMeasuring((measuring) => measuring.tool);
+  const draft = useMeasuring((measuring) => measuring.draft);
+  const selected = useMeasuring((measuring) => measuring.selected);
+  const drawn = scene.items.flatMap(({ measurement: { id, kind }, points, quantities }): Drawn[] => {
+    const positions = points.flatMap((point) => (point ? [point.position] : []));
+    if (!quantities) return [];
+    return [
+      { id, kind, points: positions, words: quantityWords(t, quantities.at(-1)!, unit), isSelected: id === selected },
+    ];
+  });
+  if (!tool || draft.length === 0) return drawn;
+  const points = draft.flatMap((place) => {
+    const point = pickPoint(scene.depth, place);
+    return point ? [point.position] : [];
+  });
+  return [...drawn, { id: 'draft', kind: tool === 'level' ? 'path' : tool, points, words: '', isSelected: true }];
 }
 
 /** Lays a drawing and its tag where its points are seen; what is behind the camera is left out. */

@@ -65,7 +65,6 @@ function Tools({ scene }: { readonly scene: MeasuredScene }) {
           onClick={() => chooseTool(app, kind)}
         />
       ))}
-      <span className={styles['gap']} />
       <IconButton icon="undo" words={t('measure.undo')} disabled={!canUndo} onClick={() => undo(app)} />
       <IconButton
         icon="redo"
