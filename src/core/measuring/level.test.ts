@@ -67,7 +67,6 @@ describe('planeThrough', () => {
 describe('levelOf', () => {
   it('finds the ground before a wall and under a ball, the same each time', () => {
     const found = levelOf(depth, { kind: 'found' })!;
-    // The foot of the wall and of the ball lie within the tolerance too: half a degree.
     expect(lengthOf(subtract(found.up, UP))).toBeLessThan(0.01);
     expect(Math.abs(found.offsetMetres + HEIGHT)).toBeLessThan(0.03);
     expect(levelOf(depth, { kind: 'found' })).toEqual(found);
@@ -81,8 +80,10 @@ describe('levelOf', () => {
   });
 
   it('takes the floor for ground, though the ceiling is larger', () => {
-    const room = renderDepth(view, plane([0, -1, 0], 0.8), plane([0, 1, 0], 1.5), plane([0, 0, 1], 6));
-    const found = levelOf({ ...depth, depthMetres: room }, { kind: 'found' })!;
+    const large = viewOf(384, 256, 280);
+    const depthMetres = renderDepth(large, plane([0, -1, 0], 0.8), plane([0, 1, 0], 1.5), plane([0, 0, 1], 6));
+    const mask = new Uint8Array(depthMetres.length);
+    const found = levelOf({ ...depth, ...large, photo: large.size, depthMetres, mask }, { kind: 'found' })!;
     expect(lengthOf(subtract(found.up, [0, -1, 0]))).toBeLessThan(0.01);
     expect(Math.abs(found.offsetMetres + 1.5)).toBeLessThan(0.05);
   });

@@ -22,6 +22,9 @@ const SEED = 0x9e3779b9;
 /** A point belongs to a plane that is nearer than this, per depth of the point. */
 const PLANE_TOLERANCE = 0.02;
 
+/** What stands on the ground begins within the tolerance: its foot is left out by fitting again, ever closer. */
+const REFINING_TOLERANCES = [PLANE_TOLERANCE / 2, PLANE_TOLERANCE / 4];
+
 /** The ground leans at most this far from level in the picture: cos 50°. A wall is no ground. */
 const LEAST_UPRIGHTNESS = Math.cos((50 * Math.PI) / 180);
 
@@ -59,7 +62,11 @@ export function findGround(points: readonly Vector[]): Level | undefined {
     const inliers = points.filter((point) => isOn(plane, point));
     if (inliers.length > best.length) best = inliers;
   }
-  return planeThrough(best);
+  let ground = planeThrough(best);
+  for (const tolerance of REFINING_TOLERANCES) {
+    ground = ground && (planeThrough(points.filter((point) => isOn(ground!, point, tolerance))) ?? ground);
+  }
+  return ground;
 }
 
 /** The rotation that makes up z. Its y is the view's direction along the ground; looking straight down, the picture's top. */
@@ -71,8 +78,8 @@ export function levelRotation({ up }: Level): Rotation {
   return [cross(forward, up), forward, up];
 }
 
-function isOn({ up, offsetMetres }: Level, point: Vector): boolean {
-  return Math.abs(dot(up, point) - offsetMetres) <= PLANE_TOLERANCE * point[2];
+function isOn({ up, offsetMetres }: Level, point: Vector, tolerance = PLANE_TOLERANCE): boolean {
+  return Math.abs(dot(up, point) - offsetMetres) <= tolerance * point[2];
 }
 
 function planeOfThree(a: Vector, b: Vector, c: Vector): Level | undefined {
