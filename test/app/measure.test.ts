@@ -144,6 +144,21 @@ describe.skipIf(program === undefined)('measuring in the window', () => {
     await panel.getByRole('switch', { name: 'Axes and grid in metres' }).click();
   });
 
+  it('takes places in the cloud, and none where the cloud is turned', async () => {
+    await page.getByRole('button', { name: 'Cloud', exact: true }).click();
+    await panel.getByRole('button', { name: 'Distance', exact: true }).click();
+    const cloud = page.getByTestId('cloud');
+    const { x, y, width, height } = (await cloud.boundingBox())!;
+    await page.mouse.move(x + 0.5 * width, y + 0.5 * height);
+    await page.mouse.down();
+    await page.mouse.move(x + 0.5 * width + 30, y + 0.5 * height, { steps: 3 });
+    await page.mouse.up();
+    await clickAt(cloud, 0.45, 0.55);
+    await clickAt(cloud, 0.6, 0.55);
+    await panel.getByRole('listitem').nth(1).waitFor();
+    expect(await panel.getByRole('listitem').count()).toBe(2);
+  });
+
   async function measure(): Promise<void> {
     await panel.getByRole('button', { name: 'Distance', exact: true }).click();
     const depthMap = page.getByRole('region', { name: 'Depth', exact: true }).getByRole('application');
