@@ -8,6 +8,7 @@ import type { FathomClient } from '../contract/contract';
 import { MOST_JOBS } from '../contract/convert';
 import { DECODER_IDS, type DecoderId } from '../contract/decoders';
 import { CLOUD_FRAMES } from '../core/cloud/frame';
+import { GREATEST_SCALE_FACTOR } from '../core/measuring/known-length';
 import { PRECISION_REQUESTS } from '../core/precision/precision';
 import { number, oneOf, optionalCount, optionalNumber, positive, UsageError } from './argument-values';
 import { parseCompare, type CompareCommand } from './compare-arguments';
@@ -140,6 +141,7 @@ const convertOptions = {
   'max-points': { type: 'string' },
   'mesh-step': { type: 'string' },
   'edge-threshold': { type: 'string' },
+  scale: { type: 'string' },
   frame: { type: 'string', default: 'opencv' },
   unit: { type: 'string', default: 'm' },
   voxel: { type: 'string' },
@@ -182,6 +184,7 @@ function parseConvert(args: readonly string[], cwd: string): Command {
       maxPoints: optionalCount('--max-points', values['max-points']),
       meshStepPx: optionalCount('--mesh-step', values['mesh-step']),
       edgeThreshold: optionalNumber('--edge-threshold', values['edge-threshold'], (n) => n >= 0, '0 or more'),
+      ...parseScale(values.scale),
       frame: oneOf('--frame', values.frame, CLOUD_FRAMES),
       unit: oneOf('--unit', values.unit, LENGTH_UNITS),
       voxelMetres: optionalNumber('--voxel', values.voxel, (n) => n > 0, 'metres above 0'),
@@ -206,6 +209,17 @@ function parseDepth(
   }
   const metresPerUnit = scale === undefined ? undefined : positive('--depth-scale', scale);
   return { depth: { path: path.resolve(cwd, depth), metresPerUnit } };
+}
+
+function parseScale(text: string | undefined): Pick<ConvertInput, 'scales'> {
+  const isSane = (n: number): boolean => n >= 1 / GREATEST_SCALE_FACTOR && n <= GREATEST_SCALE_FACTOR;
+  const factor = optionalNumber(
+    '--scale',
+    text,
+    isSane,
+    `from ${String(1 / GREATEST_SCALE_FACTOR)} to ${String(GREATEST_SCALE_FACTOR)}`,
+  );
+  return factor === undefined ? {} : { scales: { typed: { factor } } };
 }
 
 function parseInfo(args: readonly string[], cwd: string): Command {

@@ -45,6 +45,7 @@ skipped. Next to the files of each photo lies a JSON sidecar that says how they 
       --masked drop|flag       leave masked pixels out of clouds, or keep and flag them in PLY, PCD and LAS (drop)
       --no-normals             clouds without normals
       --no-confidence          clouds without confidence
+      --scale FACTOR           multiply every length, where a known one came out wrong
       --edge-threshold T       relative jump from which flying pixels are masked; 0 masks none
   -r, --recursive              go into subfolders
       --overwrite              replace what is there

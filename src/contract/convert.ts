@@ -8,6 +8,7 @@ import { PRECISIONS } from '../core/precision/precision';
 import { focalOriginSchema, focalRequestSchema } from './camera';
 import { depthFileSchema, depthStageSchema, modelChoiceSchema } from './estimate';
 import { failureSchema } from './failure';
+import { scaleCorrectionsSchema } from './scale';
 
 /** More photos in flight would only wait for one another. */
 export const MOST_JOBS = 64;
@@ -35,6 +36,7 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   depth: depthFileSchema.optional(),
   /** The depth files of single photos, by their paths: they go before `depth`. */
   depths: z.record(z.string(), depthFileSchema).default({}),
+  scales: scaleCorrectionsSchema.prefault({}),
   grid: z.enum(['model', 'photo']).default('model'),
   frame: z.enum(CLOUD_FRAMES).default('opencv'),
   unit: z.enum(LENGTH_UNITS).default('m'),

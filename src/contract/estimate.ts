@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { PRECISION_REQUESTS, PRECISIONS, type PrecisionChoice } from '../core/precision/precision';
 import { focalRequestSchema, intrinsicsSchema, photoCameraSchema } from './camera';
+import { appliedScaleSchema, scaleCorrectionsSchema } from './scale';
 
 const float32 = z.instanceof(Float32Array<ArrayBuffer>);
 
@@ -35,6 +36,7 @@ export const depthRequestSchema = modelChoiceSchema.extend({
   focal: focalRequestSchema.optional(),
   depthFile: depthFileSchema.optional(),
   edgeThreshold: z.number().nonnegative().optional(),
+  scales: scaleCorrectionsSchema.prefault({}),
 });
 
 export type DepthRequest = z.infer<typeof depthRequestSchema>;
@@ -66,6 +68,8 @@ export const depthResultSchema = z.object({
   photo: z.object({ widthPx: z.number(), heightPx: z.number() }),
   /** Whether a longer focal makes depth longer (canonical models) or leaves it alone (metric ones). */
   followsFocal: z.boolean(),
+  /** What the model's own depth was multiplied by; absent where it is as it came. */
+  scale: appliedScaleSchema.optional(),
   model: z.object({ id: z.string(), sha256: z.string() }),
   /** The name of the file that depth was read from; absent where a model made it. */
   importedFrom: z.string().optional(),

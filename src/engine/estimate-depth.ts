@@ -5,6 +5,8 @@ import type { RgbImage } from '../core/cloud/unproject';
 import type { DepthMap } from '../core/depth/depth-map';
 import { interpretPrediction } from '../core/depth/interpret-prediction';
 import type { Prediction } from '../core/depth/prediction';
+import { scaleDepth } from '../core/depth/scale-depth';
+import { cameraName, scaleOf, type AppliedScale, type ScaleCorrections } from '../core/measuring/scale-correction';
 import type { ModelDescriptor } from '../core/models/descriptor';
 import type { PrecisionChoice } from '../core/precision/precision';
 import type { DepthFile, DepthStage, ModelChoice } from '../contract/estimate';
@@ -38,6 +40,7 @@ export interface EstimateRequest extends ModelChoice {
   readonly focal?: FocalRequest | undefined;
   /** Read instead of asking the model. */
   readonly depthFile?: DepthFile | undefined;
+  readonly scales?: ScaleCorrections | undefined;
 }
 
 export interface EstimateOptions {
@@ -54,6 +57,8 @@ export interface Estimate {
   /** The photo on the depth's grid. */
   readonly colours: RgbImage;
   readonly depth: DepthMap;
+  /** What the model's own depth was multiplied by; undefined where it is as it came. */
+  readonly scale: AppliedScale | undefined;
   readonly model: Pick<ModelDescriptor, 'id' | 'camera'>;
   /** See {@link VerifiedModel.sha256}. */
   readonly modelSha256: string;
@@ -105,7 +110,7 @@ export async function estimateDepth(
   return {
     photo,
     colours,
-    ...understand(prediction, photo, request.focal, model.descriptor),
+    ...understand(prediction, photo, request, model.descriptor),
     model: model.descriptor,
     modelSha256: model.sha256,
     provider,
@@ -132,13 +137,16 @@ export async function isPredicted(engine: EngineState, path: string, request: Es
 function understand(
   prediction: Prediction,
   photo: Photo,
-  request: FocalRequest | undefined,
+  { focal, scales }: EstimateRequest,
   model: ModelDescriptor,
-): Pick<Estimate, 'camera' | 'depth'> {
-  const interpretation = interpretPrediction(prediction, photo, request, model);
+): Pick<Estimate, 'camera' | 'depth' | 'scale'> {
+  const interpretation = interpretPrediction(prediction, photo, focal, model);
   switch (interpretation.kind) {
-    case 'metric':
-      return interpretation;
+    case 'metric': {
+      const { camera, depth } = interpretation;
+      const scale = scales && scaleOf(scales, { path: photo.path, camera: cameraName(photo.exif) }, model.id);
+      return { camera, depth: scale ? scaleDepth(depth, scale.factor) : depth, scale };
+    }
     case 'degenerate':
       throw new FailureError(
         'SceneDegenerate',

@@ -233,7 +233,7 @@ async function answer<Result>(subject: string, task: () => Promise<Result>): Pro
 }
 
 function depthResult(
-  { photo, camera, depth, model, modelSha256, importedDepth, provider, precision, ms }: Estimate,
+  { photo, camera, depth, scale, model, modelSha256, importedDepth, provider, precision, ms }: Estimate,
   edgeThreshold: number,
 ): DepthResult {
   return {
@@ -246,6 +246,7 @@ function depthResult(
     camera,
     photo: photo.size,
     followsFocal: depthFollowsFocal(model.camera),
+    ...(scale && { scale }),
     model: { id: model.id, sha256: modelSha256 },
     ...(importedDepth && { importedFrom: path.basename(importedDepth.path) }),
     provider: provider.name,

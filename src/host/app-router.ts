@@ -10,6 +10,7 @@ import { browseFolder, browseSingles } from './library/browse-folder';
 import type { ExportSource } from './exports/export-job';
 import type { HostParts } from './host-parts';
 import { addPicture } from './library/added-pictures';
+import { cameraName } from '../core/measuring/scale-correction';
 
 /** The app's contract, carried out with a host's parts. */
 export function createAppRouter(parts: HostParts) {
@@ -94,7 +95,7 @@ function libraryCalls(parts: HostParts) {
 
 function photoCalls(parts: HostParts) {
   const api = implement(appContract.photo);
-  const { places, typedFocals, importedDepths } = parts;
+  const { places, typedFocals, importedDepths, measurements, scales } = parts;
   const pathAndFocal = (id: PhotoId) => {
     const path = places.photo(id);
     const focal = typedFocals.of(path);
@@ -130,6 +131,20 @@ function photoCalls(parts: HostParts) {
       if (depth) await importedDepths.set(file, { path: depth.path, ...(metresPerUnit !== null && { metresPerUnit }) });
     }),
     forgetDepth: api.forgetDepth.handler(({ input: { photo } }) => importedDepths.set(places.photo(photo), null)),
+    measurements: api.measurements.handler(({ input }) => measurements.of(places.photo(input.photo))),
+    keepMeasurements: api.keepMeasurements.handler(({ input }) =>
+      measurements.set(places.photo(input.photo), input.measurements),
+    ),
+    setScale: api.setScale.handler(async ({ input: { photo, of, correction } }) => {
+      const file = places.photo(photo);
+      if (of === 'photo' || !correction) await scales.set({ kind: 'photos', key: file }, correction);
+      if (of === 'photo' && correction) return;
+      const camera = cameraName(await (await parts.client()).inspect({ path: file }));
+      if (camera === undefined) return;
+      // A correction of its own would go before that of its camera.
+      await scales.set({ kind: 'photos', key: file }, null);
+      await scales.set({ kind: 'cameras', key: camera }, correction);
+    }),
     compare: api.compare.handler(async ({ input: { photo, choices }, signal }) => {
       const { edgeThreshold } = parts.settings.current;
       const engine = await parts.client();
@@ -138,9 +153,16 @@ function photoCalls(parts: HostParts) {
     admit: api.admit.handler(async ({ input: { photo } }) => {
       const { edgeThreshold } = parts.settings.current;
       const engine = await parts.client();
-      const depthFile = importedDepths.of(places.photo(photo));
-      const input = { ...pathAndFocal(photo), ...choiceOf(parts), edgeThreshold, ...(depthFile && { depthFile }) };
-      await engine.admit({ id: photo, ...input });
+      const place = pathAndFocal(photo);
+      const depthFile = importedDepths.of(place.path);
+      await engine.admit({
+        id: photo,
+        ...place,
+        ...choiceOf(parts),
+        edgeThreshold,
+        scales: scales.forPhoto(place.path),
+        ...(depthFile && { depthFile }),
+      });
     }),
   });
 }

@@ -5,6 +5,8 @@ import type { SupervisedEngine } from './engine/supervised-engine';
 import type { Destinations } from './exports/destinations';
 import type { ExportQueue } from './exports/export-queue';
 import type { ImportedDepths } from './library/imported-depths';
+import type { KeptScales } from './library/kept-scales';
+import type { PhotoMeasurements } from './library/photo-measurements';
 import type { Roots } from './library/roots';
 import type { TypedFocals } from './library/typed-focals';
 import type { ModelFiles } from './models/model-files';
@@ -25,6 +27,8 @@ export interface HostParts {
   readonly roots: Roots;
   readonly typedFocals: TypedFocals;
   readonly importedDepths: ImportedDepths;
+  readonly measurements: PhotoMeasurements;
+  readonly scales: KeptScales;
   readonly destinations: Destinations;
   readonly queue: ExportQueue;
   readonly engine: SupervisedEngine;

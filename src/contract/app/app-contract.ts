@@ -9,12 +9,14 @@ import { callErrors } from '../failure';
 import { importEventSchema } from '../import-model';
 import { measureEventSchema, measureRequestSchema } from '../measure';
 import { downloadProgressSchema, modelInfoSchema } from '../models';
+import { scaleCorrectionSchema } from '../scale';
 import { aboutSchema, LINKS } from './about';
 import { hostEventSchema } from './events';
 import { folderIdSchema, photoIdSchema } from './ids';
 import { destinationSchema, exportRequestSchema } from './jobs';
 import { browseEventSchema, photoStateSchema, rootSchema } from './library';
 import { fileInspectionSchema, importFileRequestSchema, inspectFileRequestSchema, modelFileSchema } from './models';
+import { measurementsSchema } from './measurements';
 import { importedDepthSchema, photoFactsSchema } from './photo';
 import { settingsChangeSchema, settingsStateSchema } from './settings';
 
@@ -69,6 +71,22 @@ export const appContract = {
       .output(z.void()),
     /** Back to the model's depth. */
     forgetDepth: call.input(z.object({ photo: photoIdSchema })).output(z.void()),
+    /** What was measured in the photo. */
+    measurements: call.input(z.object({ photo: photoIdSchema })).output(measurementsSchema),
+    keepMeasurements: call.input(z.object({ photo: photoIdSchema, measurements: measurementsSchema })).output(z.void()),
+    /**
+     * Keeps a correction of scale for the view and every export: of the photo alone, or of all photos that its camera
+     * takes, which leaves those with one of their own alone. null forgets both.
+     */
+    setScale: call
+      .input(
+        z.object({
+          photo: photoIdSchema,
+          of: z.enum(['photo', 'camera']),
+          correction: scaleCorrectionSchema.nullable(),
+        }),
+      )
+      .output(z.void()),
     /** The photo by two models or precisions, with the focal and the edges that are set. */
     compare: call.input(z.object({ photo: photoIdSchema, choices: comparedChoicesSchema })).output(comparisonSchema),
     /** Before each call of `depthView.depth`: tells the engine which file, focal, model and precision are meant. */

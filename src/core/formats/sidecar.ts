@@ -4,6 +4,7 @@ import { FOCAL_ASSUMPTIONS, FOCAL_ORIGINS, FOCAL_TRUSTS } from '../camera/photo-
 import type { ExifOrientation } from '../camera/photo-exif';
 import { CLOUD_FRAMES } from '../cloud/frame';
 import { UNIT_NAMES } from '../cloud/length-unit';
+import { SCALE_ORIGINS } from '../measuring/scale-correction';
 import { PRECISION_REQUESTS, PRECISIONS } from '../precision/precision';
 import { OUTPUT_FORMATS } from './output-format';
 import { PHOTO_CONVERSIONS } from './photo-conversion';
@@ -51,6 +52,10 @@ const depth = z.object({
   rangeMetres: z.tuple([z.number(), z.number()]).readonly().nullable(),
   /** Whether depth is in proportion to the focal length (canonical models) or independent of it (metric ones). */
   followsFocal: z.boolean(),
+  /** What the model's own depth was multiplied by; absent where it is as it came. */
+  scaleCorrection: z
+    .object({ factor: z.number().positive(), origin: z.enum(SCALE_ORIGINS), note: z.string() })
+    .optional(),
   /** What one step of the 16-bit PNG means; absent where none was written. */
   png16MetresPerUnit: z.number().positive().optional(),
 });

@@ -3,6 +3,8 @@ import { intrinsicsOnGrid, type ImageSize } from '../../core/camera/intrinsics';
 import { resolveCamera } from '../../core/camera/resolve-camera';
 import type { DepthMap } from '../../core/depth/depth-map';
 import { MaskReason } from '../../core/depth/depth-rows';
+import { scaleDepth } from '../../core/depth/scale-depth';
+import { cameraName, scaleOf } from '../../core/measuring/scale-correction';
 import { normalsFromDepth } from '../../core/depth/normals-from-depth';
 import type { DepthFile } from '../../contract/estimate';
 import type { EngineState, Estimate, EstimateOptions, EstimateRequest } from '../estimate-depth';
@@ -44,13 +46,15 @@ export async function importDepth(
   if (!depth.mask.includes(0)) {
     throw new FailureError('DepthUnusable', `${depthFile.path}: holds no depth above 0`, 'Choose another file.');
   }
+  const scale = request.scales && scaleOf(request.scales, { path, camera: cameraName(photo.exif) }, IMPORTED.id);
   const colours = await readPixels(photo, read.size);
   const { sha256, size, metresPerUnit } = read;
   return {
     photo,
     camera,
     colours,
-    depth,
+    depth: scale ? scaleDepth(depth, scale.factor) : depth,
+    scale,
     model: IMPORTED,
     modelSha256: sha256,
     importedDepth: { path: depthFile.path, sha256, grid: size, metresPerUnit },

@@ -6,6 +6,7 @@ import { MaskReason } from '../../core/depth/depth-rows';
 import { DEFAULT_EDGE_THRESHOLD } from '../../core/depth/edges';
 import { isCloudFormat, isMeshFormat, type OutputFormat } from '../../core/formats/output-format';
 import { encodeSidecar, type Sidecar } from '../../core/formats/sidecar';
+import { scaleWords } from '../../core/measuring/scale-correction';
 import { depthFollowsFocal } from '../../core/models/descriptor';
 import type { DepthFile } from '../../contract/estimate';
 import { estimateDepth, type EngineState, type Estimate } from '../estimate-depth';
@@ -50,7 +51,7 @@ export async function convertPhoto(task: PhotoTask, context: TaskContext): Promi
   const { engine, request, batch, signal, onStage } = context;
   const focal = request.focals[task.path] ?? request.focal;
   const depthFile = await depthFileOf(task, context);
-  const settings = { ...settingsOf(request, focal), depth: await keyOf(depthFile) };
+  const settings = { ...settingsOf(request, task.path, focal), depth: await keyOf(depthFile) };
   const decision = await decideOutput({
     photo: task.path,
     place: task.place,
@@ -147,7 +148,7 @@ async function writeOutputs(
 }
 
 /** Everything a request says that decides what the outputs hold: see `resume` in `existingPolicySchema`. */
-function settingsOf(request: ConvertRequest, focal: FocalRequest | undefined): SettingsRecord {
+function settingsOf(request: ConvertRequest, path: string, focal: FocalRequest | undefined): SettingsRecord {
   return {
     model: request.model,
     precision: request.precision,
@@ -163,10 +164,19 @@ function settingsOf(request: ConvertRequest, focal: FocalRequest | undefined): S
     normals: request.normals,
     confidence: request.confidence,
     edgeThreshold: request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD,
+    ...scaleSetting(request, path),
     plyEncoding: request.plyEncoding,
     pcdEncoding: request.pcdEncoding,
     lasVersion: request.lasVersion,
   };
+}
+
+/** The corrections that may concern a photo; nothing where there are none, as in sidecars from before there were any. */
+function scaleSetting({ scales }: ConvertRequest, path: string): SettingsRecord {
+  const { cameras, typed } = scales;
+  const own = scales.photos[path];
+  if (!own && !typed && Object.keys(cameras).length === 0) return {};
+  return { scale: JSON.stringify({ own, cameras, typed }) };
 }
 
 interface SidecarParts {
@@ -181,7 +191,7 @@ interface SidecarParts {
 
 function sidecarOf(parts: SidecarParts): Sidecar {
   const { estimate, outputs, listed, settings, request, appVersion, ms } = parts;
-  const { photo, camera, model, precision, provider, demotions } = estimate;
+  const { photo, camera, scale, model, precision, provider, demotions } = estimate;
   const edgeThreshold = request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD;
   const has = (isKind: (format: OutputFormat) => boolean): boolean => listed.some(({ format }) => isKind(format));
   return {
@@ -217,6 +227,7 @@ function sidecarOf(parts: SidecarParts): Sidecar {
       grid: { ...photo.size },
       rangeMetres: outputs.depthRangeMetres ? [...outputs.depthRangeMetres] : null,
       followsFocal: depthFollowsFocal(model.camera),
+      ...(scale && { scaleCorrection: { ...scale, note: scaleWords(scale) } }),
       ...(has((format) => format === 'png16') && { png16MetresPerUnit: outputs.png16MetresPerUnit }),
     },
     ...(has(isCloudFormat) && { cloud: cloudOf(request, outputs) }),

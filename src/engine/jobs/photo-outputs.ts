@@ -16,6 +16,7 @@ import { depthMapRows, depthRangeMetres, type DepthMap } from '../../core/depth/
 import type { DepthRows } from '../../core/depth/depth-rows';
 import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../../core/depth/edges';
 import { resampleRows } from '../../core/depth/resample';
+import { scaleWords } from '../../core/measuring/scale-correction';
 import type { EncodedBytes } from '../../core/formats/encoded-bytes';
 import { encodeExr } from '../../core/formats/exr';
 import { encodeGlbMesh } from '../../core/formats/glb-mesh';
@@ -173,7 +174,7 @@ function previewRows(depth: DepthMap, photo: ImageSize): DepthRows {
 }
 
 function commentsOf(estimate: Estimate, request: ConvertRequest, appVersion: string): string[] {
-  const { camera, model, provider, precision, photo, importedDepth } = estimate;
+  const { camera, scale, model, provider, precision, photo, importedDepth } = estimate;
   const { fxPx, fyPx, cxPx, cyPx } = camera.intrinsics;
   return [
     `made by Fathom ${appVersion}`,
@@ -181,6 +182,7 @@ function commentsOf(estimate: Estimate, request: ConvertRequest, appVersion: str
     `frame ${request.frame}: ${FRAME_AXES[request.frame]}`,
     `photo ${String(photo.size.widthPx)} x ${String(photo.size.heightPx)} px`,
     `camera fx ${String(fxPx)} fy ${String(fyPx)} cx ${String(cxPx)} cy ${String(cyPx)} px, focal from ${camera.origin}`,
+    ...(scale ? [scaleWords(scale)] : []),
     ...(importedDepth
       ? [`depth imported from ${importedDepth.path} sha256 ${importedDepth.sha256}`]
       : [`model ${model.id} sha256 ${estimate.modelSha256}`, `precision ${precision.used} on ${provider.name}`]),

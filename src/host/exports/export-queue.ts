@@ -5,6 +5,7 @@ import type { FathomClient } from '../../contract/contract';
 import { failureSchema, type Failure } from '../../contract/failure';
 import type { DepthFile, ModelChoice } from '../../contract/estimate';
 import type { FocalRequest } from '../../core/camera/focal-request';
+import type { ScaleCorrections } from '../../core/measuring/scale-correction';
 import type { ExportOptions } from '../../contract/app/settings';
 import { ENDED_STATES, retried, type ExportJob, type ExportSource } from './export-job';
 import { counted, PhotosInFlight, secondsLeft, type Activity } from './job-progress';
@@ -19,6 +20,7 @@ export interface ExportMeans {
   readonly choice: () => ModelChoice & { readonly edgeThreshold: number };
   readonly typedFocals: () => Record<string, FocalRequest>;
   readonly importedDepths: () => Record<string, DepthFile>;
+  readonly scales: () => ScaleCorrections;
   /** Called after every change, with all jobs. */
   readonly onChange: (jobs: readonly ExportJob[]) => void;
 }
@@ -175,6 +177,7 @@ export class ExportQueue {
       outputFolder,
       focals: this.#means.typedFocals(),
       depths: this.#means.importedDepths(),
+      scales: this.#means.scales(),
       except: [...except],
       job: id,
     };
