@@ -33,6 +33,7 @@ skipped. Next to the files of each photo lies a JSON sidecar that says how they 
             clouds             ply, pcd, las, glb, xyz
             meshes             mesh-glb, obj: the surface, cut at edges, with the photo on it
             depth              npy, npz, pfm, exr, tiff, png16, preview
+            cameras            colmap, nerfstudio: in the cloud's axes
       --ply-ascii              PLY as text
       --pcd binary|compressed  compressed is PCD's binary_compressed (binary)
       --las 1.2|1.4            version of LAS, with point format 2 or 7 (1.2)

@@ -130,6 +130,25 @@ describe('fathom convert --format mesh-glb,obj', () => {
   });
 });
 
+it('writes cameras beside: COLMAP in a folder of its own, and nerfstudio', async () => {
+  const at = await convert('cameras', '--format', 'colmap,nerfstudio', '--frame', 'zup', '--fov', '60');
+  const { camera, outputs } = await readSidecar(at('.json'));
+  expect(outputs.map(({ file }) => file)).toEqual([
+    'photo.colmap/cameras.txt',
+    'photo.colmap/images.txt',
+    'photo.colmap/points3D.txt',
+    'photo.transforms.json',
+  ]);
+  const cameras = await readFile(at('.colmap/cameras.txt'), 'utf8');
+  expect(cameras).toContain(`1 PINHOLE 200 150 ${String(camera.fxPx)} ${String(camera.fyPx)} 100 75\n`);
+  expect(JSON.parse(await readFile(at('.transforms.json'), 'utf8'))).toMatchObject({ fl_x: camera.fxPx, w: 200 });
+  const { photos } = await runConvert(
+    [photo, '--out', path.join(folder, 'cameras'), '--format', 'colmap,nerfstudio', '--frame', 'zup', '--fov', '60'],
+    { env },
+  );
+  expect(photos).toMatchObject([{ status: 'skipped' }]);
+});
+
 describe('the files of an OBJ are one output', () => {
   it('made again together where one is gone, and left alone where all are there', async () => {
     const at = await convert('again', '--format', 'obj');

@@ -10,8 +10,12 @@ export type MeshFormat = (typeof MESH_FORMATS)[number];
 export const DEPTH_FORMATS = ['npy', 'npz', 'pfm', 'exr', 'tiff', 'png16', 'preview'] as const;
 export type DepthFormat = (typeof DEPTH_FORMATS)[number];
 
+/** The photo's camera, for programs that take many photos. */
+export const CAMERA_FORMATS = ['colmap', 'nerfstudio'] as const;
+export type CameraFormat = (typeof CAMERA_FORMATS)[number];
+
 /** The kinds of file a photo can be turned into. */
-export const OUTPUT_FORMATS = [...CLOUD_FORMATS, ...MESH_FORMATS, ...DEPTH_FORMATS] as const;
+export const OUTPUT_FORMATS = [...CLOUD_FORMATS, ...MESH_FORMATS, ...DEPTH_FORMATS, ...CAMERA_FORMATS] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 /** Whether a format holds a cloud, which thinning, frame and unit shape. */
@@ -22,6 +26,11 @@ export function isCloudFormat(format: OutputFormat): format is CloudFormat {
 /** Whether a format holds a mesh, which its step, frame and unit shape. */
 export function isMeshFormat(format: OutputFormat): format is MeshFormat {
   return MESH_FORMATS.some((mesh) => mesh === format);
+}
+
+/** Whether a format holds the camera, which the frame shapes. */
+export function isCameraFormat(format: OutputFormat): format is CameraFormat {
+  return CAMERA_FORMATS.some((camera) => camera === format);
 }
 
 /** Whether a format holds depth, always in metres and of every pixel. */

@@ -18,12 +18,15 @@ export const OUTPUT_SUFFIXES = {
   png16: '.depth.png',
   xyz: '.xyz',
   preview: '.preview.png',
+  colmap: '.colmap/cameras.txt',
+  nerfstudio: '.transforms.json',
 } as const satisfies Readonly<Record<OutputFormat, string>>;
 
 /** How the files end that a format needs beside its own. */
-export const COMPANION_SUFFIXES = { obj: ['.mtl', '.texture.jpg'] } as const satisfies Partial<
-  Record<OutputFormat, readonly string[]>
->;
+export const COMPANION_SUFFIXES = {
+  obj: ['.mtl', '.texture.jpg'],
+  colmap: ['.colmap/images.txt', '.colmap/points3D.txt'],
+} as const satisfies Partial<Record<OutputFormat, readonly string[]>>;
 
 export const SIDECAR_SUFFIX = '.json';
 

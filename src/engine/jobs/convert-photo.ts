@@ -17,7 +17,7 @@ import { findDepthFile } from '../imported-depth/find-depth-file';
 import { identifyFile } from '../photo/identify-file';
 import type { SettingsRecord } from './earlier-run';
 import { decideOutput, type Batch, type OutputDecision } from './existing-outputs';
-import { outputFiles, outputPaths, sidecarPath, type OutputPlace } from './output-names';
+import { outputFiles, outputName, outputPaths, sidecarPath, type OutputPlace } from './output-names';
 import { prepareOutputs, type PhotoOutputs } from './photo-outputs';
 
 export interface PhotoTask {
@@ -120,7 +120,7 @@ async function writeOutputs(
       for (const [i, target] of targets.entries()) {
         const file = await stageFile(target, contents[i]!);
         staged.push(file);
-        listed.push({ format, file: path.basename(target), bytes: file.bytes });
+        listed.push({ format, file: outputName(decision.place, target), bytes: file.bytes });
       }
     }
     const ms = { ...estimate.ms, write: performance.now() - started };

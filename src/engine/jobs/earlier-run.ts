@@ -1,8 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { parseSidecar, type Sidecar } from '../../core/formats/sidecar';
 import { identifyFile } from '../photo/identify-file';
-import { outputFiles, outputPaths, sidecarPath, type OutputPlace } from './output-names';
+import { outputFiles, outputName, outputPaths, sidecarPath, type OutputPlace } from './output-names';
 
 /** Everything that decides what the outputs hold. */
 export type SettingsRecord = Sidecar['settings'];
@@ -47,7 +46,7 @@ async function wholeOutputs(outputs: Sidecar['outputs'], place: OutputPlace): Pr
 }
 
 function pathOf({ format, file }: Sidecar['outputs'][number], place: OutputPlace): string | undefined {
-  return outputPaths(place, format).find((each) => path.basename(each) === file);
+  return outputPaths(place, format).find((each) => outputName(place, each) === file);
 }
 
 function areSame(a: SettingsRecord, b: SettingsRecord): boolean {

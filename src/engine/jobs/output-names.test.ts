@@ -80,6 +80,8 @@ describe('a place', () => {
       'a.depth.tiff',
       'a.depth.png',
       'a.preview.png',
+      'cameras.txt',
+      'a.transforms.json',
     ]);
     expect(path.basename(sidecarPath(place))).toBe('a.json');
   });

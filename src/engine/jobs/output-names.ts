@@ -46,8 +46,13 @@ export function outputPath({ folder, stem }: OutputPlace, format: OutputFormat):
 
 /** The paths of all files of one output: its own, then those that it needs beside it. */
 export function outputPaths(place: OutputPlace, format: OutputFormat): string[] {
-  const companions = format === 'obj' ? COMPANION_SUFFIXES[format] : [];
+  const companions = format === 'obj' || format === 'colmap' ? COMPANION_SUFFIXES[format] : [];
   return [outputPath(place, format), ...companions.map((suffix) => path.join(place.folder, place.stem + suffix))];
+}
+
+/** The name of an output's file as the sidecar beside it has it: with its folder where it lies in one. */
+export function outputName({ folder }: OutputPlace, file: string): string {
+  return path.relative(folder, file).replaceAll(path.sep, '/');
 }
 
 /** The path of the sidecar that says how the outputs were made. */

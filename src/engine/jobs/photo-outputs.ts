@@ -1,7 +1,10 @@
+import path from 'node:path';
 import type { ConvertRequest } from '../../contract/convert';
 import {
+  isCameraFormat,
   isDepthFormat,
   isMeshFormat,
+  type CameraFormat,
   type CloudFormat,
   type DepthFormat,
   type MeshFormat,
@@ -18,6 +21,7 @@ import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../../core/depth/edges';
 import { resampleRows } from '../../core/depth/resample';
 import { scaleWords } from '../../core/measuring/scale-correction';
 import type { EncodedBytes } from '../../core/formats/encoded-bytes';
+import { encodeColmap, encodeTransforms } from '../../core/formats/camera-files';
 import { encodeExr } from '../../core/formats/exr';
 import { encodeGlbMesh } from '../../core/formats/glb-mesh';
 import { encodeGlbPoints } from '../../core/formats/glb-points';
@@ -82,7 +86,7 @@ export async function prepareOutputs(
     meshOfDepth(cloudRows, { stepPx: request.meshStepPx, maxVertices: maxPoints, edgeThreshold }),
   );
   const texture = once(() => readTexture(photo));
-  const encodeOne = (format: Exclude<OutputFormat, MeshFormat>): Iterable<Uint8Array> => {
+  const encodeOne = (format: Exclude<OutputFormat, MeshFormat | CameraFormat>): Iterable<Uint8Array> => {
     if (format === 'preview') return encodePreview(previewRows(depth, photo.size), { colourMap: 'turbo' });
     if (isDepthFormat(format)) return encodeDepth(format, photoRows(), png16MetresPerUnit);
     if (format === 'glb') return encodeGlbPoints(cloudWithoutFlags('opengl', 'm'), `Fathom ${appVersion}`);
@@ -97,6 +101,7 @@ export async function prepareOutputs(
     depthRangeMetres: range,
     png16MetresPerUnit,
     encode: async (format, names) => {
+      if (isCameraFormat(format)) return encodeCamera(format, estimate, request);
       if (!isMeshFormat(format)) return [encodeOne(format)];
       if (format === 'mesh-glb') return [encodeGlbMesh(mesh(), await texture(), `Fathom ${appVersion}`)];
       const [, materialFile, textureFile] = names as [string, string, string];
@@ -133,6 +138,16 @@ function encodeCloud(
         createdOn: new Date(),
       });
   }
+}
+
+function encodeCamera(
+  format: CameraFormat,
+  { photo, camera }: Estimate,
+  { frame }: ConvertRequest,
+): readonly Iterable<Uint8Array>[] {
+  const shot = { size: photo.size, intrinsics: camera.intrinsics, frame };
+  const name = path.basename(photo.path);
+  return format === 'colmap' ? encodeColmap(shot, name).map((file) => [file]) : [[encodeTransforms(shot, name)]];
 }
 
 function encodeDepth(

@@ -4,6 +4,7 @@ import { CLOUD_FRAMES } from '../../core/cloud/frame';
 import { LENGTH_UNITS } from '../../core/cloud/length-unit';
 import { MASKED_POINTS } from '../../core/cloud/shape-clouds';
 import {
+  CAMERA_FORMATS,
   CLOUD_FORMATS,
   DEPTH_FORMATS,
   isCloudFormat,
@@ -27,6 +28,7 @@ const FORMAT_GROUPS = [
   { name: 'cloud', formats: CLOUD_FORMATS },
   { name: 'mesh', formats: MESH_FORMATS },
   { name: 'depth', formats: DEPTH_FORMATS },
+  { name: 'camera', formats: CAMERA_FORMATS },
 ] as const;
 
 const EXISTING = ['resume', 'skip', 'overwrite', 'number'] as const;

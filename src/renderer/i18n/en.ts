@@ -351,6 +351,8 @@ export const en = {
     'mesh-glb': { name: 'GLB mesh', hint: 'Surface with the photo on it, for browsers and 3D programs' },
     obj: { name: 'OBJ', hint: 'The same surface, with material and photo beside it' },
     xyz: { name: 'XYZ', hint: 'Point cloud as plain text' },
+    colmap: { name: 'COLMAP', hint: 'A folder with the camera, in the cloud’s axes' },
+    nerfstudio: { name: 'nerfstudio', hint: 'The camera as transforms.json' },
     preview: { name: 'Preview', hint: 'Photo and coloured depth with a legend' },
   },
   export: {
@@ -372,7 +374,7 @@ export const en = {
       reading: 'Reading the places…',
     },
     formats: 'Formats',
-    group: { cloud: 'Point cloud', mesh: 'Mesh', depth: 'Depth' },
+    group: { cloud: 'Point cloud', mesh: 'Mesh', depth: 'Depth', camera: 'Camera' },
     noFormat: 'Choose one format at least.',
     ply: { label: 'PLY encoding', binary: 'Binary: small and exact', ascii: 'Text: readable, larger' },
     pcd: { label: 'PCD encoding', binary: 'Binary', compressed: 'Compressed' },

@@ -308,6 +308,8 @@ export const zhCN: Words = {
     'mesh-glb': { name: 'GLB 网格', hint: '带照片纹理的表面，适用于浏览器和 3D 软件' },
     obj: { name: 'OBJ', hint: '同样的表面，材质与照片存于旁边的文件' },
     xyz: { name: 'XYZ', hint: '纯文本点云' },
+    colmap: { name: 'COLMAP', hint: '含相机的文件夹，坐标轴与点云相同' },
+    nerfstudio: { name: 'nerfstudio', hint: '相机，transforms.json' },
     preview: { name: '预览图', hint: '照片与带图例的彩色深度' },
   },
   export: {
@@ -322,7 +324,7 @@ export const zhCN: Words = {
     },
     destination: { label: '目标文件夹', choose: '选择…', none: '请选择导出位置。', reading: '正在读取位置…' },
     formats: '格式',
-    group: { cloud: '点云', mesh: '网格', depth: '深度' },
+    group: { cloud: '点云', mesh: '网格', depth: '深度', camera: '相机' },
     noFormat: '请至少选择一种格式。',
     ply: { label: 'PLY 编码', binary: '二进制：小而精确', ascii: '文本：可读但较大' },
     pcd: { label: 'PCD 编码', binary: '二进制', compressed: '压缩' },
