@@ -172,8 +172,8 @@ export class Predictor {
   }
 }
 
-const keyOf = ({ model, provider, precision, optimisation, cpuNodes }: Means): string =>
-  [model.fingerprint, provider.name, precision, optimisation, ...cpuNodes].join(' ');
+const keyOf = ({ model, provider, precision, optimisation, cpuNodes, file }: Means): string =>
+  [model.fingerprint, provider.name, precision, optimisation, file, ...cpuNodes].join('\n');
 
 /** @throws FailureError `ModelFailed` where the run is not done in time. */
 async function within(
