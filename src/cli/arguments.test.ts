@@ -29,6 +29,10 @@ describe('parseCommand', () => {
         device: 'auto',
         maxPoints: undefined,
         edgeThreshold: undefined,
+        grazingDegrees: undefined,
+        doubtfulPercent: undefined,
+        smallestIslandPx: undefined,
+        keepSky: false,
         frame: 'opencv',
         unit: 'm',
         voxelMetres: undefined,
@@ -45,7 +49,7 @@ describe('parseCommand', () => {
   it('takes every option of a conversion', () => {
     const line =
       'convert /photos b.png -o /out -f npy,xyz,npy --ply-ascii --pcd compressed --las 1.4 --grid photo --frame zup --unit mm --voxel 0.05 --masked flag --no-normals --no-confidence --max-points 5000 ' +
-      '--edge-threshold 0 -r --number --model m --precision fp16 --device cuda -j 2 --threads 3 --no-cache --json --fov 60';
+      '--edge-threshold 0 --grazing-angle 80 --min-confidence 12.5 --min-island 50 --keep-sky -r --number --model m --precision fp16 --device cuda -j 2 --threads 3 --no-cache --json --fov 60';
     expect(parse(line)).toEqual({
       kind: 'convert',
       json: true,
@@ -64,6 +68,10 @@ describe('parseCommand', () => {
         device: 'cuda',
         maxPoints: 5000,
         edgeThreshold: 0,
+        grazingDegrees: 80,
+        doubtfulPercent: 12.5,
+        smallestIslandPx: 50,
+        keepSky: true,
         frame: 'zup',
         unit: 'mm',
         voxelMetres: 0.05,
@@ -162,6 +170,9 @@ describe('parseCommand', () => {
     ['convert a.jpg --out out --edge-threshold -1', '--edge-threshold'],
     ['convert a.jpg --out out --edge-threshold=-1', '--edge-threshold'],
     ['convert a.jpg --out out --edge-threshold x', '--edge-threshold'],
+    ['convert a.jpg --out out --grazing-angle 91', '--grazing-angle'],
+    ['convert a.jpg --out out --min-confidence 101', '--min-confidence'],
+    ['convert a.jpg --out out --min-island 1.5', '--min-island'],
     ['convert a.jpg --out out --jobs 0', '--jobs'],
     ['convert a.jpg --out out --jobs 65', '--jobs'],
     ['convert a.jpg --out out --threads two', '--threads'],

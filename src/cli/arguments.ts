@@ -136,6 +136,10 @@ const convertOptions = {
   device: { type: 'string', default: 'auto' },
   'max-points': { type: 'string' },
   'edge-threshold': { type: 'string' },
+  'grazing-angle': { type: 'string' },
+  'min-confidence': { type: 'string' },
+  'min-island': { type: 'string' },
+  'keep-sky': { type: 'boolean', default: false },
   frame: { type: 'string', default: 'opencv' },
   unit: { type: 'string', default: 'm' },
   voxel: { type: 'string' },
@@ -174,6 +178,10 @@ function parseConvert(args: readonly string[], cwd: string): Command {
       device: values.device,
       maxPoints: optionalCount('--max-points', values['max-points']),
       edgeThreshold: optionalNumber('--edge-threshold', values['edge-threshold'], (n) => n >= 0, '0 or more'),
+      grazingDegrees: optionalNumber('--grazing-angle', values['grazing-angle'], (n) => n >= 0 && n <= 90, '0 to 90'),
+      doubtfulPercent: optionalNumber('--min-confidence', values['min-confidence'], isPercent, '0 to 100'),
+      smallestIslandPx: optionalNumber('--min-island', values['min-island'], isCountOrNone, 'a whole number of pixels'),
+      keepSky: values['keep-sky'],
       frame: oneOf('--frame', values.frame, CLOUD_FRAMES),
       unit: oneOf('--unit', values.unit, LENGTH_UNITS),
       voxelMetres: optionalNumber('--voxel', values.voxel, (n) => n > 0, 'metres above 0'),
@@ -186,6 +194,9 @@ function parseConvert(args: readonly string[], cwd: string): Command {
     },
   };
 }
+
+const isPercent = (n: number): boolean => n >= 0 && n <= 100;
+const isCountOrNone = (n: number): boolean => Number.isSafeInteger(n) && n >= 0;
 
 function parseInfo(args: readonly string[], cwd: string): Command {
   const { values, positionals } = parseArgs({

@@ -8,6 +8,7 @@ import { PRECISIONS } from '../core/precision/precision';
 import { focalOriginSchema, focalRequestSchema } from './camera';
 import { depthStageSchema, modelChoiceSchema } from './estimate';
 import { failureSchema } from './failure';
+import { maskRequestShape } from './masks';
 
 /** More photos in flight would only wait for one another. */
 export const MOST_JOBS = 64;
@@ -42,8 +43,7 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   normals: z.boolean().default(true),
   confidence: z.boolean().default(true),
   maxPoints: z.number().int().positive().optional(),
-  /** 0 masks no edges; undefined takes the default of `core/depth/edges`. */
-  edgeThreshold: z.number().nonnegative().optional(),
+  ...maskRequestShape,
   recursive: z.boolean().default(false),
   /** Photos to leave out, by their paths. */
   except: z.array(z.string()).default([]),

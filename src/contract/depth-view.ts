@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { focalRequestSchema } from './camera';
 import { depthResultSchema, depthStageSchema, modelChoiceSchema, type DepthResult } from './estimate';
 import { callErrors } from './failure';
+import { maskRequestShape } from './masks';
 
 /** A photo admitted to the depth view: from then on the window can ask for its depth by its id alone. */
 export const admissionSchema = modelChoiceSchema.extend({
@@ -10,7 +11,7 @@ export const admissionSchema = modelChoiceSchema.extend({
   id: z.string(),
   path: z.string(),
   focal: focalRequestSchema.optional(),
-  edgeThreshold: z.number().nonnegative().optional(),
+  ...maskRequestShape,
 });
 export type Admission = z.infer<typeof admissionSchema>;
 

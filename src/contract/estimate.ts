@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { PRECISION_REQUESTS, PRECISIONS, type PrecisionChoice } from '../core/precision/precision';
 import { focalRequestSchema, intrinsicsSchema, photoCameraSchema } from './camera';
+import { maskRequestShape } from './masks';
 
 const float32 = z.instanceof(Float32Array<ArrayBuffer>);
 
@@ -22,7 +23,7 @@ export const precisionChoiceSchema = z.object({
 export const depthRequestSchema = modelChoiceSchema.extend({
   path: z.string(),
   focal: focalRequestSchema.optional(),
-  edgeThreshold: z.number().nonnegative().optional(),
+  ...maskRequestShape,
 });
 
 export type DepthRequest = z.infer<typeof depthRequestSchema>;

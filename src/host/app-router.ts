@@ -4,6 +4,7 @@ import { appContract } from '../contract/app/app-contract';
 import type { HostEvent } from '../contract/app/events';
 import type { ExportRequest } from '../contract/app/jobs';
 import type { PhotoId } from '../contract/app/ids';
+import { maskSettingsOf } from '../contract/masks';
 import { browseFolder, browseSingles } from './library/browse-folder';
 import type { ExportSource } from './exports/export-job';
 import type { HostParts } from './host-parts';
@@ -111,14 +112,16 @@ function photoCalls(parts: HostParts) {
       ),
     ),
     compare: api.compare.handler(async ({ input: { photo, choices }, signal }) => {
-      const { edgeThreshold } = parts.settings.current;
       const engine = await parts.client();
-      return engine.compare({ ...pathAndFocal(photo), edgeThreshold, choices }, signal && { signal });
+      return engine.compare(
+        { ...pathAndFocal(photo), ...maskSettingsOf(parts.settings.current), choices },
+        signal && { signal },
+      );
     }),
     admit: api.admit.handler(async ({ input: { photo } }) => {
-      const { edgeThreshold } = parts.settings.current;
+      const masks = maskSettingsOf(parts.settings.current);
       const engine = await parts.client();
-      await engine.admit({ id: photo, ...pathAndFocal(photo), ...choiceOf(parts), edgeThreshold });
+      await engine.admit({ id: photo, ...pathAndFocal(photo), ...choiceOf(parts), ...masks });
     }),
   });
 }

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { ConvertRequest, PhotoEvent, PhotoStage } from '../../contract/convert';
+import { maskSettingsOf } from '../../contract/masks';
 import type { FocalRequest } from '../../core/camera/focal-request';
 import { UNIT_NAMES } from '../../core/cloud/length-unit';
 import { MaskReason } from '../../core/depth/depth-rows';
-import { DEFAULT_EDGE_THRESHOLD } from '../../core/depth/edges';
 import { isCloudFormat } from '../../core/formats/output-format';
 import { encodeSidecar, type Sidecar } from '../../core/formats/sidecar';
 import { depthFollowsFocal } from '../../core/models/descriptor';
@@ -128,7 +128,7 @@ function settingsOf(request: ConvertRequest, focal: FocalRequest | undefined): S
     masked: request.masked,
     normals: request.normals,
     confidence: request.confidence,
-    edgeThreshold: request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD,
+    ...maskSettingsOf(request),
     plyEncoding: request.plyEncoding,
     pcdEncoding: request.pcdEncoding,
     lasVersion: request.lasVersion,
@@ -149,7 +149,6 @@ interface SidecarParts {
 function sidecarOf(parts: SidecarParts): Sidecar {
   const { estimate, outputs, decision, settings, request, appVersion, staged, ms } = parts;
   const { photo, camera, model, precision, provider, demotions } = estimate;
-  const edgeThreshold = request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD;
   const listed = [
     ...decision.kept,
     ...staged.map(({ target, bytes }, i) => ({ format: request.formats[i]!, file: path.basename(target), bytes })),
@@ -189,7 +188,7 @@ function sidecarOf(parts: SidecarParts): Sidecar {
       ...(listed.some(({ format }) => format === 'png16') && { png16MetresPerUnit: outputs.png16MetresPerUnit }),
     },
     ...(listed.some(({ format }) => isCloudFormat(format)) && { cloud: cloudOf(request, outputs) }),
-    masks: { edgeThreshold, ...countMasked(outputs.depth.mask) },
+    masks: { ...maskSettingsOf(request), ...countMasked(outputs.depth.mask) },
     settings,
     ms,
     outputs: listed,
@@ -211,13 +210,17 @@ function cloudOf(request: ConvertRequest, { cloud, cloudGrid }: PhotoOutputs): S
 }
 
 /** Pixels of the model's grid left out, by reason; a pixel may have several. */
-function countMasked(mask: Uint8Array): { outOfRange: number; sky: number; edge: number } {
-  const counts = { outOfRange: 0, sky: 0, edge: 0 };
+function countMasked(mask: Uint8Array): Record<keyof typeof MaskReason, number> {
+  const counts = { outOfRange: 0, sky: 0, edge: 0, grazing: 0, doubtful: 0, island: 0 };
   for (let i = 0; i < mask.length; i++) {
     const reasons = mask[i]!;
+    if (reasons === 0) continue;
     if (reasons & MaskReason.outOfRange) counts.outOfRange++;
     if (reasons & MaskReason.sky) counts.sky++;
     if (reasons & MaskReason.edge) counts.edge++;
+    if (reasons & MaskReason.grazing) counts.grazing++;
+    if (reasons & MaskReason.doubtful) counts.doubtful++;
+    if (reasons & MaskReason.island) counts.island++;
   }
   return counts;
 }

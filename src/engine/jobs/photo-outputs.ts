@@ -1,4 +1,5 @@
 import type { ConvertRequest } from '../../contract/convert';
+import { maskSettingsOf } from '../../contract/masks';
 import { isDepthFormat, type CloudFormat, type DepthFormat, type OutputFormat } from '../../core/formats/output-format';
 import { intrinsicsOnGrid, type ImageSize } from '../../core/camera/intrinsics';
 import { FRAME_AXES } from '../../core/cloud/frame';
@@ -7,7 +8,7 @@ import type { PointCloud } from '../../core/cloud/point-batch';
 import { shapeClouds } from '../../core/cloud/shape-clouds';
 import { depthMapRows, depthRangeMetres, type DepthMap } from '../../core/depth/depth-map';
 import type { DepthRows } from '../../core/depth/depth-rows';
-import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../../core/depth/edges';
+import { maskDepth } from '../../core/depth/mask-depth';
 import { resampleRows } from '../../core/depth/resample';
 import type { EncodedBytes } from '../../core/formats/encoded-bytes';
 import { encodeExr } from '../../core/formats/exr';
@@ -41,7 +42,7 @@ export interface PhotoOutputs {
 }
 
 /**
- * Masks edges, lays out the cloud and prepares the encoders.
+ * Masks what is not to be trusted, lays out the cloud and prepares the encoders.
  *
  * @throws FailureError where the photo is too large for its own grid, or damaged beyond what the first look showed.
  */
@@ -53,7 +54,7 @@ export async function prepareOutputs(
   const { photo, camera } = estimate;
   const depth = {
     ...estimate.depth,
-    mask: markEdges(estimate.depth, request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD),
+    mask: maskDepth(estimate.depth, maskSettingsOf(request)),
   };
   const photoRows = (): DepthRows => resampleRows(depth, photo.size, camera.intrinsics);
   const cloudRows = request.grid === 'model' ? depthMapRows(depth) : photoRows();
