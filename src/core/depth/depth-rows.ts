@@ -22,6 +22,8 @@ export interface DepthRows {
   readonly intrinsics: Intrinsics;
   readonly hasNormals: boolean;
   readonly hasConfidence: boolean;
+  /** Rows with the same masks, and depth wherever there is one, for less work; absent where there are none. */
+  readonly sketch?: DepthRows;
   /** Row `y`, 0 ≤ y < size.heightPx. */
   row(y: number): DepthRow;
 }

@@ -5,7 +5,10 @@ const GREATEST_LEVEL = 65_534;
 const STEPS = 65_536;
 
 /** The greatest level that is kept where so many percent of the pixels, the least confident ones, are to go. */
-export const doubtLimit = (percent: number): number => Math.round(GREATEST_LEVEL * (1 - percent / 100));
+export function doubtLimit(percent: number): number {
+  if (percent <= 0) return GREATEST_LEVEL;
+  return Math.max(0, Math.ceil(GREATEST_LEVEL * (1 - percent / 100)) - 1);
+}
 
 /**
  * Where each pixel stands among all by the model's confidence: the share of the pixels that are more confident, from 0

@@ -9,6 +9,7 @@ import { shapeClouds } from '../../core/cloud/shape-clouds';
 import { depthMapRows, depthRangeMetres, type DepthMap } from '../../core/depth/depth-map';
 import type { DepthRows } from '../../core/depth/depth-rows';
 import { maskDepth } from '../../core/depth/mask-depth';
+import { guidedRows } from '../../core/depth/guided-rows';
 import { resampleRows } from '../../core/depth/resample';
 import type { EncodedBytes } from '../../core/formats/encoded-bytes';
 import { encodeExr } from '../../core/formats/exr';
@@ -56,9 +57,13 @@ export async function prepareOutputs(
     ...estimate.depth,
     mask: maskDepth(estimate.depth, maskSettingsOf(request)),
   };
-  const photoRows = (): DepthRows => resampleRows(depth, photo.size, camera.intrinsics);
-  const cloudRows = request.grid === 'model' ? depthMapRows(depth) : photoRows();
-  const colours = request.grid === 'model' ? estimate.colours : await readWholePhoto(estimate);
+  const whole = request.grid === 'photo' ? await readWholePhoto(estimate) : undefined;
+  const photoRows = (): DepthRows =>
+    whole
+      ? guidedRows(depth, estimate.colours, whole, camera.intrinsics)
+      : resampleRows(depth, photo.size, camera.intrinsics);
+  const cloudRows = whole ? photoRows() : depthMapRows(depth);
+  const colours = whole ?? estimate.colours;
   const { maxPoints, voxelMetres, masked, normals, confidence } = request;
   const shape = { maxPoints, voxelMetres, masked, normals, confidence };
   const cloud = shapeClouds(cloudRows, colours, shape)(request.frame, request.unit);
