@@ -7,6 +7,7 @@ import { appInput } from './cases/app-input';
 import { appLibrary } from './cases/app-library';
 import { appStart } from './cases/app-start';
 import { downloadRate } from './cases/download';
+import { edges } from './cases/edges';
 import { hundredPhotos } from './cases/hundred-photos';
 import { metric3dLoad } from './cases/metric3d-load';
 import { metric3dMemory } from './cases/metric3d-memory';
@@ -29,6 +30,7 @@ const pathCases: readonly BenchCase[] = [
   pythonReference,
   oneCore,
   ...cloudWriters,
+  edges,
 ];
 /** The models people download. */
 const modelCases: readonly BenchCase[] = [metric3dPhoto, metric3dLoad, metric3dMemory, mogePoints, downloadRate];

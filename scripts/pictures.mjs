@@ -45,5 +45,7 @@ const [preview] = photos[0]?.outputs?.filter((file) => file.endsWith('.preview.p
 const [cloud] = photos[0]?.outputs?.filter((file) => file.endsWith('.ply')) ?? [];
 if (exitCode !== 0 || !preview || !cloud) throw new Error('the sample photo was not converted');
 await composeOverview(cloud, preview);
+const { composeEdges } = await import('./pictures/edges.mjs');
+await composeEdges(outputFolder);
 await takeScreenshots();
 console.log('The pictures in docs/pictures are drawn anew.');

@@ -25,10 +25,11 @@ import { builtCli, projectFolder } from '../setup/project.mjs';
  * @param {string[]} photos
  * @param {string} folder Where the outputs go.
  * @param {(event: PhotoEvent) => void} onPhoto Hears of each photo when it is through.
+ * @param {string[]} further Options beside the usual ones.
  * @returns {Promise<{ exitCode: number, photos: PhotoEvent[] }>}
  */
-export async function convert(photos, folder, onPhoto) {
-  const options = ['--out', folder, '--format', 'ply,png16,preview', '--overwrite', '--no-cache', '--json'];
+export async function convert(photos, folder, onPhoto, further = []) {
+  const options = ['--out', folder, '--format', 'ply,png16,preview', '--overwrite', '--no-cache', '--json', ...further];
   const child = spawn(process.execPath, [builtCli, 'convert', ...photos, ...options], {
     cwd: projectFolder,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -29,6 +29,10 @@ describe('parseCommand', () => {
         device: 'auto',
         maxPoints: undefined,
         edgeThreshold: undefined,
+        grazingDegrees: undefined,
+        doubtfulPercent: undefined,
+        smallestIslandPx: undefined,
+        keepSky: false,
         frame: 'opencv',
         unit: 'm',
         voxelMetres: undefined,
@@ -45,7 +49,7 @@ describe('parseCommand', () => {
   it('takes every option of a conversion', () => {
     const line =
       'convert /photos b.png -o /out -f npy,xyz,npy --ply-ascii --pcd compressed --las 1.4 --grid photo --frame zup --unit mm --voxel 0.05 --masked flag --no-normals --no-confidence --max-points 5000 ' +
-      '--edge-threshold 0 --scale 1.043 -r --number --model m --precision fp16 --device cuda -j 2 --threads 3 --no-cache --json --fov 60';
+      '--edge-threshold 0 --scale 1.043 --grazing-angle 80 --min-confidence 12.5 --min-island 50 --keep-sky -r --number --model m --precision fp16 --device cuda -j 2 --threads 3 --no-cache --json --fov 60';
     expect(parse(line)).toEqual({
       kind: 'convert',
       json: true,
@@ -65,6 +69,10 @@ describe('parseCommand', () => {
         maxPoints: 5000,
         edgeThreshold: 0,
         scales: { typed: { factor: 1.043 } },
+        grazingDegrees: 80,
+        doubtfulPercent: 12.5,
+        smallestIslandPx: 50,
+        keepSky: true,
         frame: 'zup',
         unit: 'mm',
         voxelMetres: 0.05,
@@ -169,6 +177,9 @@ describe('parseCommand', () => {
     ['convert a.jpg --out out --edge-threshold x', '--edge-threshold'],
     ['convert a.jpg --out out --scale 0', '--scale'],
     ['convert a.jpg --out out --scale 101', '--scale'],
+    ['convert a.jpg --out out --grazing-angle 91', '--grazing-angle'],
+    ['convert a.jpg --out out --min-confidence 101', '--min-confidence'],
+    ['convert a.jpg --out out --min-island 1.5', '--min-island'],
     ['convert a.jpg --out out --jobs 0', '--jobs'],
     ['convert a.jpg --out out --jobs 65', '--jobs'],
     ['convert a.jpg --out out --threads two', '--threads'],

@@ -142,6 +142,10 @@ const convertOptions = {
   'mesh-step': { type: 'string' },
   'edge-threshold': { type: 'string' },
   scale: { type: 'string' },
+  'grazing-angle': { type: 'string' },
+  'min-confidence': { type: 'string' },
+  'min-island': { type: 'string' },
+  'keep-sky': { type: 'boolean', default: false },
   frame: { type: 'string', default: 'opencv' },
   unit: { type: 'string', default: 'm' },
   voxel: { type: 'string' },
@@ -185,6 +189,10 @@ function parseConvert(args: readonly string[], cwd: string): Command {
       meshStepPx: optionalCount('--mesh-step', values['mesh-step']),
       edgeThreshold: optionalNumber('--edge-threshold', values['edge-threshold'], (n) => n >= 0, '0 or more'),
       ...parseScale(values.scale),
+      grazingDegrees: optionalNumber('--grazing-angle', values['grazing-angle'], (n) => n >= 0 && n <= 90, '0 to 90'),
+      doubtfulPercent: optionalNumber('--min-confidence', values['min-confidence'], isPercent, '0 to 100'),
+      smallestIslandPx: optionalNumber('--min-island', values['min-island'], isCountOrNone, 'a whole number of pixels'),
+      keepSky: values['keep-sky'],
       frame: oneOf('--frame', values.frame, CLOUD_FRAMES),
       unit: oneOf('--unit', values.unit, LENGTH_UNITS),
       voxelMetres: optionalNumber('--voxel', values.voxel, (n) => n > 0, 'metres above 0'),
@@ -197,6 +205,9 @@ function parseConvert(args: readonly string[], cwd: string): Command {
     },
   };
 }
+
+const isPercent = (n: number): boolean => n >= 0 && n <= 100;
+const isCountOrNone = (n: number): boolean => Number.isSafeInteger(n) && n >= 0;
 
 function parseDepth(
   { depth, 'depth-scale': scale }: { readonly depth?: string | undefined; readonly 'depth-scale'?: string | undefined },

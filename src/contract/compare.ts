@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { PRECISIONS } from '../core/precision/precision';
 import { focalRequestSchema } from './camera';
 import { modelChoiceSchema } from './estimate';
+import { maskRequestShape } from './masks';
 
 /** Two ways to depth: models, precisions, devices. The first is the reference. */
 export const comparedChoicesSchema = z.tuple([modelChoiceSchema, modelChoiceSchema]);
@@ -9,7 +10,7 @@ export const comparedChoicesSchema = z.tuple([modelChoiceSchema, modelChoiceSche
 export const compareRequestSchema = z.object({
   path: z.string(),
   focal: focalRequestSchema.optional(),
-  edgeThreshold: z.number().nonnegative().optional(),
+  ...maskRequestShape,
   choices: comparedChoicesSchema,
 });
 export type CompareRequest = z.infer<typeof compareRequestSchema>;

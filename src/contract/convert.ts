@@ -8,6 +8,7 @@ import { PRECISIONS } from '../core/precision/precision';
 import { focalOriginSchema, focalRequestSchema } from './camera';
 import { depthFileSchema, depthStageSchema, modelChoiceSchema } from './estimate';
 import { failureSchema } from './failure';
+import { maskRequestShape } from './masks';
 import { scaleCorrectionsSchema } from './scale';
 
 /** More photos in flight would only wait for one another. */
@@ -50,8 +51,7 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   maxPoints: z.number().int().positive().optional(),
   /** Pixels of the grid from one vertex of a mesh to the next. */
   meshStepPx: z.number().int().positive().default(1),
-  /** 0 masks no edges; undefined takes the default of `core/depth/edges`. */
-  edgeThreshold: z.number().nonnegative().optional(),
+  ...maskRequestShape,
   recursive: z.boolean().default(false),
   /** Photos to leave out, by their paths. */
   except: z.array(z.string()).default([]),

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { focalRequestSchema } from './camera';
 import { depthFileSchema, depthResultSchema, depthStageSchema, modelChoiceSchema, type DepthResult } from './estimate';
 import { callErrors } from './failure';
+import { maskRequestShape } from './masks';
 import { scaleCorrectionsSchema } from './scale';
 
 /** A photo admitted to the depth view: from then on the window can ask for its depth by its id alone. */
@@ -12,7 +13,7 @@ export const admissionSchema = modelChoiceSchema.extend({
   path: z.string(),
   focal: focalRequestSchema.optional(),
   depthFile: depthFileSchema.optional(),
-  edgeThreshold: z.number().nonnegative().optional(),
+  ...maskRequestShape,
   scales: scaleCorrectionsSchema.prefault({}),
 });
 export type Admission = z.infer<typeof admissionSchema>;

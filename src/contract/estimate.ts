@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { PRECISION_REQUESTS, PRECISIONS, type PrecisionChoice } from '../core/precision/precision';
 import { focalRequestSchema, intrinsicsSchema, photoCameraSchema } from './camera';
+import { maskRequestShape } from './masks';
 import { appliedScaleSchema, scaleCorrectionsSchema } from './scale';
 
 const float32 = z.instanceof(Float32Array<ArrayBuffer>);
@@ -35,7 +36,7 @@ export const depthRequestSchema = modelChoiceSchema.extend({
   path: z.string(),
   focal: focalRequestSchema.optional(),
   depthFile: depthFileSchema.optional(),
-  edgeThreshold: z.number().nonnegative().optional(),
+  ...maskRequestShape,
   scales: scaleCorrectionsSchema.prefault({}),
 });
 

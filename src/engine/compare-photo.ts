@@ -1,8 +1,9 @@
 import type { CompareRequest, Comparison, ComparedSide } from '../contract/compare';
+import { maskSettingsOf } from '../contract/masks';
 import { intrinsicsOnGrid } from '../core/camera/intrinsics';
 import { compareDepth } from '../core/depth/compare-depth';
 import { depthMapRows, depthRangeMetres, type DepthMap } from '../core/depth/depth-map';
-import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../core/depth/edges';
+import { maskDepth } from '../core/depth/mask-depth';
 import { resampleRows } from '../core/depth/resample';
 import { encodeDifference } from '../core/formats/difference-preview';
 import { depthScaleOf, type DepthScale } from '../core/formats/depth-scale';
@@ -14,7 +15,7 @@ const PRIORITY = 10;
 
 interface Side {
   readonly estimate: Estimate;
-  /** With its edges masked. */
+  /** With all its masks. */
   readonly depth: DepthMap;
 }
 
@@ -25,12 +26,13 @@ interface Side {
  */
 export async function comparePhoto(
   engine: EngineState,
-  { path, focal, edgeThreshold = DEFAULT_EDGE_THRESHOLD, choices }: CompareRequest,
+  { path, focal, choices, ...masks }: CompareRequest,
   signal: AbortSignal | undefined,
 ): Promise<Comparison> {
+  const settings = maskSettingsOf(masks);
   const sideOf = async (choice: CompareRequest['choices'][number]): Promise<Side> => {
     const estimate = await estimateDepth(engine, path, { ...choice, focal }, { signal, priority: PRIORITY });
-    return { estimate, depth: { ...estimate.depth, mask: markEdges(estimate.depth, edgeThreshold) } };
+    return { estimate, depth: { ...estimate.depth, mask: maskDepth(estimate.depth, settings) } };
   };
   // One after the other: the engine runs one model at a time anyway.
   const reference = await sideOf(choices[0]);

@@ -5,9 +5,10 @@ import { contract } from '../contract/contract';
 import type { Admission, DepthEvent } from '../contract/depth-view';
 import type { DepthRequest, DepthResult, ModelChoice } from '../contract/estimate';
 import type { ImportEvent } from '../contract/import-model';
+import { maskSettingsOf } from '../contract/masks';
 import type { MeasureEvent } from '../contract/measure';
 import type { DownloadProgress } from '../contract/models';
-import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../core/depth/edges';
+import { maskDepth, type MaskSettings } from '../core/depth/mask-depth';
 import { depthFollowsFocal } from '../core/models/descriptor';
 import type { PrecisionChoice } from '../core/precision/precision';
 import { comparePhoto } from './compare-photo';
@@ -193,7 +194,7 @@ async function depthOf(
       { ...request, model },
       { ...options, priority: INTERACTIVE_PRIORITY },
     );
-    return depthResult(estimate, request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD);
+    return depthResult(estimate, maskSettingsOf(request));
   } finally {
     end();
   }
@@ -234,12 +235,12 @@ async function answer<Result>(subject: string, task: () => Promise<Result>): Pro
 
 function depthResult(
   { photo, camera, depth, scale, model, modelSha256, importedDepth, provider, precision, ms }: Estimate,
-  edgeThreshold: number,
+  masks: MaskSettings,
 ): DepthResult {
   return {
     ...depth.size,
     depthMetres: owned(depth.depthMetres),
-    mask: new Uint8Array(markEdges(depth, edgeThreshold)),
+    mask: new Uint8Array(maskDepth(depth, masks)),
     normals: depth.normals && owned(depth.normals),
     confidence: depth.confidence && owned(depth.confidence),
     intrinsics: depth.intrinsics,

@@ -6,6 +6,7 @@ import type { ExportRequest } from '../contract/app/jobs';
 import type { ImportedDepth } from '../contract/app/photo';
 import type { DepthFile } from '../contract/estimate';
 import type { PhotoId } from '../contract/app/ids';
+import { maskSettingsOf } from '../contract/masks';
 import { browseFolder, browseSingles } from './library/browse-folder';
 import type { ExportSource } from './exports/export-job';
 import type { HostParts } from './host-parts';
@@ -95,7 +96,7 @@ function libraryCalls(parts: HostParts) {
 
 function photoCalls(parts: HostParts) {
   const api = implement(appContract.photo);
-  const { places, typedFocals, importedDepths, measurements, scales } = parts;
+  const { places, typedFocals, importedDepths, scales } = parts;
   const pathAndFocal = (id: PhotoId) => {
     const path = places.photo(id);
     const focal = typedFocals.of(path);
@@ -119,8 +120,37 @@ function photoCalls(parts: HostParts) {
         input.focal,
       ),
     ),
+    ...importedDepthCalls(parts),
+    ...measuringCalls(parts),
+    compare: api.compare.handler(async ({ input: { photo, choices }, signal }) => {
+      const engine = await parts.client();
+      return engine.compare(
+        { ...pathAndFocal(photo), ...maskSettingsOf(parts.settings.current), choices },
+        signal && { signal },
+      );
+    }),
+    admit: api.admit.handler(async ({ input: { photo } }) => {
+      const masks = maskSettingsOf(parts.settings.current);
+      const engine = await parts.client();
+      const place = pathAndFocal(photo);
+      const depthFile = importedDepths.of(place.path);
+      await engine.admit({
+        id: photo,
+        ...place,
+        ...choiceOf(parts),
+        ...masks,
+        scales: scales.forPhoto(place.path),
+        ...(depthFile && { depthFile }),
+      });
+    }),
+  });
+}
+
+function importedDepthCalls({ shell, places, importedDepths }: HostParts) {
+  const api = implement(appContract.photo);
+  return {
     chooseDepth: api.chooseDepth.handler(async ({ input: { photo } }) => {
-      const file = await parts.shell.chooseDepth();
+      const file = await shell.chooseDepth();
       if (file === undefined) return null;
       await importedDepths.set(places.photo(photo), { path: file });
       return shownDepth({ path: file });
@@ -131,6 +161,12 @@ function photoCalls(parts: HostParts) {
       if (depth) await importedDepths.set(file, { path: depth.path, ...(metresPerUnit !== null && { metresPerUnit }) });
     }),
     forgetDepth: api.forgetDepth.handler(({ input: { photo } }) => importedDepths.set(places.photo(photo), null)),
+  };
+}
+
+function measuringCalls({ client, places, measurements, scales }: HostParts) {
+  const api = implement(appContract.photo);
+  return {
     measurements: api.measurements.handler(({ input }) => measurements.of(places.photo(input.photo))),
     keepMeasurements: api.keepMeasurements.handler(({ input }) =>
       measurements.set(places.photo(input.photo), input.measurements),
@@ -139,32 +175,13 @@ function photoCalls(parts: HostParts) {
       const file = places.photo(photo);
       if (of === 'photo' || !correction) await scales.set({ kind: 'photos', key: file }, correction);
       if (of === 'photo' && correction) return;
-      const camera = cameraName(await (await parts.client()).inspect({ path: file }));
+      const camera = cameraName(await (await client()).inspect({ path: file }));
       if (camera === undefined) return;
       // A correction of its own would go before that of its camera.
       await scales.set({ kind: 'photos', key: file }, null);
       await scales.set({ kind: 'cameras', key: camera }, correction);
     }),
-    compare: api.compare.handler(async ({ input: { photo, choices }, signal }) => {
-      const { edgeThreshold } = parts.settings.current;
-      const engine = await parts.client();
-      return engine.compare({ ...pathAndFocal(photo), edgeThreshold, choices }, signal && { signal });
-    }),
-    admit: api.admit.handler(async ({ input: { photo } }) => {
-      const { edgeThreshold } = parts.settings.current;
-      const engine = await parts.client();
-      const place = pathAndFocal(photo);
-      const depthFile = importedDepths.of(place.path);
-      await engine.admit({
-        id: photo,
-        ...place,
-        ...choiceOf(parts),
-        edgeThreshold,
-        scales: scales.forPhoto(place.path),
-        ...(depthFile && { depthFile }),
-      });
-    }),
-  });
+  };
 }
 
 function shownDepth({ path: file, metresPerUnit }: DepthFile): ImportedDepth {

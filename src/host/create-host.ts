@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import type { HostEvent } from '../contract/app/events';
+import { maskSettingsOf } from '../contract/masks';
 import { Announcer } from './announcer';
 import { createAppRouter, stateOf } from './app-router';
 import { SupervisedEngine } from './engine/supervised-engine';
@@ -74,8 +75,8 @@ async function assemble(options: HostOptions): Promise<HostParts> {
     {
       engine: client,
       choice: () => {
-        const { model, precision, device, edgeThreshold } = settings.current;
-        return { model, precision, device, edgeThreshold };
+        const { model, precision, device } = settings.current;
+        return { model, precision, device, ...maskSettingsOf(settings.current) };
       },
       typedFocals: () => kept.typedFocals.all(),
       importedDepths: () => kept.importedDepths.all(),

@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../../src/core/depth/edges';
+import { DEFAULT_MASKS, type MaskableDepth, maskDepth, type MaskSettings } from '../../src/core/depth/mask-depth';
 import { MaskReason } from '../../src/core/depth/depth-rows';
 import { normalsFromDepth } from '../../src/core/depth/normals-from-depth';
 import { COLOUR_TABLES } from '../../src/core/formats/colour-map';
 import { containingTanHalfHeight } from '../../src/renderer/viewer/fit-view';
 import type { ViewOptions } from '../../src/renderer/viewer/view-scene';
+import { pixels } from '../../src/core/camera/units';
+import { smearDepth } from '../fixtures/analytic-scenes';
 import { findChromium } from '../fixtures/chromium';
+import { NO_MASKS } from '../fixtures/masks';
 import { renderedSamples, type RenderedSample } from '../fixtures/rendered-samples';
 import { type OpenViewerPage, openViewerPage } from './viewer-page/open-page';
 import type { Picture, SceneSource } from './viewer-page/viewer-page';
@@ -28,7 +31,6 @@ const START: Partial<ViewOptions> = {
   pointSize: 1.5,
   nearMetres: 0,
   farMetres: Infinity,
-  hideEdges: false,
   hideSky: false,
   focalScale: 1,
   depthRangeMetres: [0.5, 3],
@@ -61,6 +63,8 @@ describe.skipIf(chromium === undefined || sample === undefined)('the viewer in C
 
   const set = (change: Partial<ViewOptions>) =>
     open.page.evaluate(async (options) => window.viewerPage.setOptions(options), { ...START, ...change });
+  const setMasks = (settings: MaskSettings) =>
+    open.page.evaluate((masks) => window.viewerPage.setMasks(masks), settings);
   const picture = async () => drawn(await open.page.evaluate(async () => window.viewerPage.picture()));
   const stats = () => open.page.evaluate(() => window.viewerPage.stats());
   const pick = (column: number, row: number) =>
@@ -168,7 +172,6 @@ describe.skipIf(chromium === undefined || sample === undefined)('the viewer in C
 
   test.each<[string, Partial<ViewOptions>, (depth: number, mask: number) => boolean]>([
     ['nothing hidden', {}, (depth) => depth > 0],
-    ['edges', { hideEdges: true }, (depth, mask) => depth > 0 && (mask & MaskReason.edge) === 0],
     ['sky', { hideSky: true }, (depth, mask) => depth > 0 && (mask & MaskReason.sky) === 0],
     ['near', { nearMetres: 1 }, (depth) => depth >= 1],
     ['far', { farMetres: 1 }, (depth) => depth > 0 && depth <= 1],
@@ -192,8 +195,62 @@ describe.skipIf(chromium === undefined || sample === undefined)('the viewer in C
   test('edges are too thin to leave clear places, but not to be missed', async () => {
     await set({});
     const all = await picture();
-    await set({ hideEdges: true });
+    await setMasks(DEFAULT_MASKS);
+    await set({});
     expect(changedPixels(all, await picture())).toBeGreaterThan(500);
+    await setMasks(NO_MASKS);
+  });
+
+  describe('masks, on depth smeared and doubted', () => {
+    let map: MaskableDepth;
+
+    beforeAll(async () => {
+      map = doubted(subject);
+      open.files.set('smeared', Buffer.from(map.depthMetres.buffer));
+      open.files.set('doubt', Buffer.from(map.confidence!.buffer));
+      const source = { ...subject.source, depth: 'smeared', confidence: 'doubt' };
+      await open.page.evaluate(async (shown) => window.viewerPage.show(shown), source);
+    });
+
+    afterAll(async () => {
+      await setMasks(NO_MASKS);
+      await open.page.evaluate(async (source) => window.viewerPage.show(source), subject.source);
+    });
+
+    const visibleOnGpu = async (settings: MaskSettings, focalScale: number) => {
+      await setMasks(settings);
+      const base64 = await open.page.evaluate((scale) => window.viewerPage.visibleOnGpu(scale), focalScale);
+      return Buffer.from(base64, 'base64');
+    };
+
+    test.each<[string, Partial<MaskSettings>]>([
+      ['none', {}],
+      ['edges', { edgeThreshold: 0.015 }],
+      ['a lower threshold', { edgeThreshold: 0.004 }],
+      ['grazing angle', { grazingDegrees: 62.5 }],
+      ['confidence', { doubtfulPercent: 12 }],
+      ['islands', { smallestIslandPx: 3000 }],
+      ['all', { edgeThreshold: 0.015, grazingDegrees: 75, doubtfulPercent: 3, smallestIslandPx: 40 }],
+    ])('%s: the GPU shows the very pixels that exports hold', async (name, change) => {
+      const settings = { ...NO_MASKS, keepSky: true, ...change };
+      const exported = maskDepth(map, settings).map((reasons) => (reasons === 0 ? 255 : 0));
+      expect((await visibleOnGpu(settings, 1)).compare(exported)).toBe(0);
+      const shares = exported.reduce((sum, value) => sum + value, 0) / exported.length / 255;
+      if (name !== 'none') expect(shares).toBeLessThan(0.995);
+      expect(shares).toBeGreaterThan(0.5);
+    });
+
+    test('at another focal length too, but for rounding', async () => {
+      const settings = { ...NO_MASKS, keepSky: true, edgeThreshold: 0.015, grazingDegrees: 70, smallestIslandPx: 40 };
+      const exported = maskDepth(atFocal(map, 1.3), settings);
+      const shown = await visibleOnGpu(settings, 1.3);
+      const unlike = exported.filter((reasons, i) => (reasons === 0) !== (shown[i] === 255)).length;
+      expect(unlike).toBeLessThan(1e-4 * exported.length);
+      const before = maskDepth(map, settings);
+      expect(before.filter((reasons, i) => (reasons === 0) !== (shown[i] === 255)).length).toBeGreaterThan(
+        100 * unlike,
+      );
+    });
   });
 
   test('a hidden point is not picked', async () => {
@@ -338,11 +395,10 @@ describe.skipIf(chromium === undefined || sample === undefined)('the viewer in C
 async function prepare(from: RenderedSample, files: Map<string, Buffer>): Promise<Subject> {
   const { size, intrinsics } = from;
   const depthMetres = await from.exactDepthMetres();
-  const declared = Uint8Array.from(depthMetres, (depth, i) =>
+  const mask = Uint8Array.from(depthMetres, (depth, i) =>
     depth > 0 ? (i < SKY_ROWS * size.widthPx ? MaskReason.sky : 0) : MaskReason.outOfRange,
   );
-  const mask = markEdges({ size, depthMetres, mask: declared }, DEFAULT_EDGE_THRESHOLD);
-  const normals = normalsFromDepth({ size, intrinsics, depthMetres, mask: declared });
+  const normals = normalsFromDepth({ size, intrinsics, depthMetres, mask });
   const confidence = new Float32Array(depthMetres.length).fill(0.75);
   files.set('photo.jpg', await readFile(from.photo));
   files.set('depth', Buffer.from(depthMetres.buffer));
@@ -366,6 +422,29 @@ async function prepare(from: RenderedSample, files: Map<string, Buffer>): Promis
     normals,
     rgb: await sharp(from.photo).removeAlpha().raw().toBuffer(),
     source,
+  };
+}
+
+/** The subject as a model would give it: smeared, and surer of what is near. */
+function doubted({ sample: { size, intrinsics }, depthMetres: exact, mask, normals }: Subject): MaskableDepth {
+  const depthMetres = smearDepth(
+    size,
+    exact.map((depth) => (depth > 0 ? depth : 150)),
+  );
+  const confidence = depthMetres.map((depth, i) => 1 / (1 + depth + 0.1 * Math.sin(i)));
+  return { size, intrinsics, depthMetres, mask, normals, confidence };
+}
+
+/** The same scene with a focal length so many times as long, as an export has it. */
+function atFocal(map: MaskableDepth, scale: number): MaskableDepth {
+  const { fxPx, fyPx, ...centre } = map.intrinsics;
+  const normals = map.normals!.slice();
+  for (let i = 2; i < normals.length; i += 3) normals[i] = normals[i]! / scale;
+  return {
+    ...map,
+    intrinsics: { ...centre, fxPx: pixels(fxPx * scale), fyPx: pixels(fyPx * scale) },
+    depthMetres: map.depthMetres.map((depth) => depth * scale),
+    normals,
   };
 }
 

@@ -55,6 +55,19 @@ describe('fathom convert', () => {
     expect((await readNpy(path.join(out, 'photo.depth.npy'))).values.every((depth) => depth > 0)).toBe(true);
   });
 
+  it('--grazing-angle, --min-confidence and --min-island mask, and the sidecar counts what', async () => {
+    const tests = ['--grazing-angle', '60', '--min-confidence', '10', '--min-island', '200'];
+    const kept = ['--masked', 'drop', '--max-points', '300000'];
+    const { cloud, sidecar } = await convert([...tests, ...kept]);
+    const { grazing, doubtful, island } = sidecar.masks;
+    expect(sidecar.masks).toMatchObject({ grazingDegrees: 60, doubtfulPercent: 10, smallestIslandPx: 200 });
+    expect(doubtful! / (512 * 384)).toBeCloseTo(0.1, 2);
+    expect(Math.min(grazing!, island!)).toBeGreaterThan(0);
+    const { cloud: flagged } = await convert([...tests, ...kept, '--masked', 'flag']);
+    expect(flagged.count).toBe(512 * 384);
+    expect(cloud.count).toBeLessThan(0.95 * flagged.count);
+  });
+
   it('--frame turns points and normals', async () => {
     const { cloud: opencv } = await convert([]);
     const { cloud: opengl } = await convert(['--frame', 'opengl']);

@@ -2,11 +2,12 @@ import * as z from 'zod';
 import { CLOUD_FRAMES } from '../../core/cloud/frame';
 import { LENGTH_UNITS } from '../../core/cloud/length-unit';
 import { MASKED_POINTS } from '../../core/cloud/shape-clouds';
-import { DEFAULT_EDGE_THRESHOLD } from '../../core/depth/edges';
+import { DEFAULT_MASKS } from '../../core/depth/mask-depth';
 import { LAS_VERSIONS, PCD_ENCODINGS } from '../../core/formats/format-options';
 import { OUTPUT_FORMATS } from '../../core/formats/output-format';
 import { modelChoiceSchema } from '../estimate';
 import { existingPolicySchema } from '../convert';
+import { maskRequestShape } from '../masks';
 
 export const LANGUAGES = ['system', 'en', 'zh-CN'] as const;
 export const THEMES = ['system', 'light', 'dark'] as const;
@@ -34,8 +35,12 @@ export type ExportOptions = z.infer<typeof exportOptionsSchema>;
 export const settingsSchema = modelChoiceSchema.extend({
   language: z.enum(LANGUAGES).default('system'),
   theme: z.enum(THEMES).default('system'),
-  /** Share of a pixel's disparity from which on it counts as a flying pixel; 0 masks none. */
-  edgeThreshold: z.number().min(0).max(1).default(DEFAULT_EDGE_THRESHOLD),
+  /** Masks of the viewer and of exports: see the core's `MaskSettings`. */
+  edgeThreshold: maskRequestShape.edgeThreshold.unwrap().max(1).default(DEFAULT_MASKS.edgeThreshold),
+  grazingDegrees: maskRequestShape.grazingDegrees.unwrap().default(DEFAULT_MASKS.grazingDegrees),
+  doubtfulPercent: maskRequestShape.doubtfulPercent.unwrap().default(DEFAULT_MASKS.doubtfulPercent),
+  smallestIslandPx: maskRequestShape.smallestIslandPx.unwrap().default(DEFAULT_MASKS.smallestIslandPx),
+  keepSky: maskRequestShape.keepSky.unwrap().default(DEFAULT_MASKS.keepSky),
   /** Of predictions and thumbnails together. */
   cacheLimitBytes: z
     .number()
@@ -55,6 +60,7 @@ export const settingsChangeSchema = z.object({
   device: z.string().optional(),
   language: z.enum(LANGUAGES).optional(),
   theme: z.enum(THEMES).optional(),
+  ...maskRequestShape,
   edgeThreshold: z.number().min(0).max(1).optional(),
   cacheLimitBytes: z
     .number()

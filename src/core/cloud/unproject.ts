@@ -35,7 +35,7 @@ export function unprojectCloud(rows: DepthRows, colours: RgbImage, options: Clou
     throw new RangeError('a cloud needs its colours on the grid of its depth');
   }
   const withMasked = options.masked === 'flag';
-  const visible = countVisible(rows, withMasked);
+  const visible = countVisible(rows.sketch ?? rows, withMasked);
   const count = Math.min(visible, options.maxPoints ?? visible);
   return {
     count,

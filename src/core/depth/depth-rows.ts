@@ -1,7 +1,7 @@
 import type { ImageSize, Intrinsics } from '../camera/intrinsics';
 
 /** Why a pixel is left out of clouds and depth files; bits of a mask byte. A byte of 0 keeps the pixel. */
-export const MaskReason = { outOfRange: 1, sky: 2, edge: 4 } as const;
+export const MaskReason = { outOfRange: 1, sky: 2, edge: 4, grazing: 8, doubtful: 16, island: 32 } as const;
 
 /** One row of a depth map. The arrays may be views or reused buffers: read them before asking for the next row. */
 export interface DepthRow {
@@ -22,6 +22,8 @@ export interface DepthRows {
   readonly intrinsics: Intrinsics;
   readonly hasNormals: boolean;
   readonly hasConfidence: boolean;
+  /** Rows with the same masks, and depth wherever there is one, for less work; absent where there are none. */
+  readonly sketch?: DepthRows;
   /** Row `y`, 0 ≤ y < size.heightPx. */
   row(y: number): DepthRow;
 }

@@ -3,7 +3,7 @@ import type { DepthMap } from './depth-map';
 import type { DepthRow, DepthRows } from './depth-rows';
 
 /** Neighbours whose disparity differs by more than this share from the nearest one's belong to another surface. */
-const SAME_SURFACE = 0.08;
+export const SAME_SURFACE = 0.08;
 
 /**
  * A depth map on another grid over the same picture, usually the photo's own, without smearing edges.

@@ -123,12 +123,22 @@ export const sidecarSchema = z.object({
   cloud: cloud.optional(),
   /** Absent where no mesh was written. */
   mesh: mesh.optional(),
-  /** Pixels masked for each reason; a pixel may count for several. */
+  /**
+   * What was set, and the pixels masked for each reason; a pixel may count for several. Sidecars of earlier versions
+   * lack what they had no masks for.
+   */
   masks: z.object({
     edgeThreshold: z.number().nonnegative(),
+    grazingDegrees: z.number().optional(),
+    doubtfulPercent: z.number().optional(),
+    smallestIslandPx: wholeNumber.optional(),
+    keepSky: z.boolean().optional(),
     outOfRange: wholeNumber,
     sky: wholeNumber,
     edge: wholeNumber,
+    grazing: wholeNumber.optional(),
+    doubtful: wholeNumber.optional(),
+    island: wholeNumber.optional(),
   }),
   /** Whatever else shaped the outputs: a run whose settings are equal would make the same files again. */
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { ConvertRequest, PhotoEvent, PhotoStage } from '../../contract/convert';
+import { maskSettingsOf } from '../../contract/masks';
 import type { FocalRequest } from '../../core/camera/focal-request';
 import { UNIT_NAMES } from '../../core/cloud/length-unit';
 import { MaskReason } from '../../core/depth/depth-rows';
-import { DEFAULT_EDGE_THRESHOLD } from '../../core/depth/edges';
 import { isCloudFormat, isMeshFormat, type OutputFormat } from '../../core/formats/output-format';
 import { encodeSidecar, type Sidecar } from '../../core/formats/sidecar';
 import { scaleWords } from '../../core/measuring/scale-correction';
@@ -163,7 +163,7 @@ function settingsOf(request: ConvertRequest, path: string, focal: FocalRequest |
     masked: request.masked,
     normals: request.normals,
     confidence: request.confidence,
-    edgeThreshold: request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD,
+    ...maskSettingsOf(request),
     ...scaleSetting(request, path),
     plyEncoding: request.plyEncoding,
     pcdEncoding: request.pcdEncoding,
@@ -192,7 +192,6 @@ interface SidecarParts {
 function sidecarOf(parts: SidecarParts): Sidecar {
   const { estimate, outputs, listed, settings, request, appVersion, ms } = parts;
   const { photo, camera, scale, model, precision, provider, demotions } = estimate;
-  const edgeThreshold = request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD;
   const has = (isKind: (format: OutputFormat) => boolean): boolean => listed.some(({ format }) => isKind(format));
   return {
     version: 1,
@@ -232,7 +231,7 @@ function sidecarOf(parts: SidecarParts): Sidecar {
     },
     ...(has(isCloudFormat) && { cloud: cloudOf(request, outputs) }),
     ...(has(isMeshFormat) && { mesh: meshOf(request, outputs) }),
-    masks: { edgeThreshold, ...countMasked(outputs.depth.mask) },
+    masks: { ...maskSettingsOf(request), ...countMasked(outputs.depth.mask) },
     settings,
     ms,
     outputs: listed,
@@ -267,13 +266,17 @@ function meshOf({ grid, frame, unit }: ConvertRequest, { mesh, cloudGrid }: Phot
 }
 
 /** Pixels of the model's grid left out, by reason; a pixel may have several. */
-function countMasked(mask: Uint8Array): { outOfRange: number; sky: number; edge: number } {
-  const counts = { outOfRange: 0, sky: 0, edge: 0 };
+function countMasked(mask: Uint8Array): Record<keyof typeof MaskReason, number> {
+  const counts = { outOfRange: 0, sky: 0, edge: 0, grazing: 0, doubtful: 0, island: 0 };
   for (let i = 0; i < mask.length; i++) {
     const reasons = mask[i]!;
+    if (reasons === 0) continue;
     if (reasons & MaskReason.outOfRange) counts.outOfRange++;
     if (reasons & MaskReason.sky) counts.sky++;
     if (reasons & MaskReason.edge) counts.edge++;
+    if (reasons & MaskReason.grazing) counts.grazing++;
+    if (reasons & MaskReason.doubtful) counts.doubtful++;
+    if (reasons & MaskReason.island) counts.island++;
   }
   return counts;
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ConvertRequest } from '../../contract/convert';
+import { maskSettingsOf } from '../../contract/masks';
 import {
   isCameraFormat,
   isDepthFormat,
@@ -17,7 +18,8 @@ import type { PointCloud } from '../../core/cloud/point-batch';
 import { shapeClouds } from '../../core/cloud/shape-clouds';
 import { depthMapRows, depthRangeMetres, type DepthMap } from '../../core/depth/depth-map';
 import type { DepthRows } from '../../core/depth/depth-rows';
-import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../../core/depth/edges';
+import { maskDepth } from '../../core/depth/mask-depth';
+import { guidedRows } from '../../core/depth/guided-rows';
 import { resampleRows } from '../../core/depth/resample';
 import { scaleWords } from '../../core/measuring/scale-correction';
 import type { EncodedBytes } from '../../core/formats/encoded-bytes';
@@ -60,7 +62,7 @@ export interface PhotoOutputs {
 }
 
 /**
- * Masks edges, lays out the cloud and prepares the encoders.
+ * Masks what is not to be trusted, lays out the cloud and prepares the encoders.
  *
  * @throws FailureError where the photo is too large for its own grid, or damaged beyond what the first look showed.
  */
@@ -70,11 +72,18 @@ export async function prepareOutputs(
   appVersion: string,
 ): Promise<PhotoOutputs> {
   const { photo, camera } = estimate;
-  const edgeThreshold = request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD;
-  const depth = { ...estimate.depth, mask: markEdges(estimate.depth, edgeThreshold) };
-  const photoRows = (): DepthRows => resampleRows(depth, photo.size, camera.intrinsics);
-  const cloudRows = request.grid === 'model' ? depthMapRows(depth) : photoRows();
-  const colours = request.grid === 'model' ? estimate.colours : await readWholePhoto(estimate);
+  const masks = maskSettingsOf(request);
+  const depth = {
+    ...estimate.depth,
+    mask: maskDepth(estimate.depth, masks),
+  };
+  const whole = request.grid === 'photo' ? await readWholePhoto(estimate) : undefined;
+  const photoRows = (): DepthRows =>
+    whole
+      ? guidedRows(depth, estimate.colours, whole, camera.intrinsics)
+      : resampleRows(depth, photo.size, camera.intrinsics);
+  const cloudRows = whole ? photoRows() : depthMapRows(depth);
+  const colours = whole ?? estimate.colours;
   const { maxPoints, voxelMetres, masked, normals, confidence } = request;
   const shape = { maxPoints, voxelMetres, masked, normals, confidence };
   const cloud = shapeClouds(cloudRows, colours, shape)(request.frame, request.unit);
@@ -83,7 +92,7 @@ export async function prepareOutputs(
   const range = depthRangeMetres(depth);
   const png16MetresPerUnit = chooseMetresPerUnit(range?.[1] ?? 0);
   const mesh = once(() =>
-    meshOfDepth(cloudRows, { stepPx: request.meshStepPx, maxVertices: maxPoints, edgeThreshold }),
+    meshOfDepth(cloudRows, { stepPx: request.meshStepPx, maxVertices: maxPoints, edgeThreshold: masks.edgeThreshold }),
   );
   const texture = once(() => readTexture(photo));
   const encodeOne = (format: Exclude<OutputFormat, MeshFormat | CameraFormat>): Iterable<Uint8Array> => {

@@ -6,6 +6,7 @@ import { failureSchema, type Failure } from '../../contract/failure';
 import type { DepthFile, ModelChoice } from '../../contract/estimate';
 import type { FocalRequest } from '../../core/camera/focal-request';
 import type { ScaleCorrections } from '../../core/measuring/scale-correction';
+import type { MaskSettings } from '../../core/depth/mask-depth';
 import type { ExportOptions } from '../../contract/app/settings';
 import { ENDED_STATES, retried, type ExportJob, type ExportSource } from './export-job';
 import { counted, PhotosInFlight, secondsLeft, type Activity } from './job-progress';
@@ -17,7 +18,7 @@ const FATAL_ENDS = 2;
 export interface ExportMeans {
   /** The engine there is, or the next one. */
   readonly engine: () => Promise<FathomClient>;
-  readonly choice: () => ModelChoice & { readonly edgeThreshold: number };
+  readonly choice: () => ModelChoice & MaskSettings;
   readonly typedFocals: () => Record<string, FocalRequest>;
   readonly importedDepths: () => Record<string, DepthFile>;
   readonly scales: () => ScaleCorrections;

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExportOptions } from '../../contract/app/settings';
+import type { MaskSettings } from '../../core/depth/mask-depth';
 import { Button } from '../controls/button';
 import { DialogFrame } from '../controls/dialog-frame';
 import { FailureWords } from '../controls/failure-words';
@@ -10,6 +11,7 @@ import { failureOf } from '../state/failure';
 import { DestinationField } from './destination-field';
 import { likelyScope, scopeChoices, type ScopeName } from './export-scope';
 import styles from './export.module.css';
+import { MasksField } from './masks-field';
 import { OptionFields } from './option-fields';
 import { ScopeField } from './scope-field';
 import { useDestinations } from './use-destinations';
@@ -26,6 +28,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   });
   const [scopeName, setScopeName] = useState<ScopeName | undefined>(() => likelyScope(choices));
   const [changed, setChanged] = useState<Partial<ExportOptions>>({});
+  const [changedMasks, setChangedMasks] = useState<Partial<MaskSettings>>({});
   const [failure, setFailure] = useState<Failure>();
   const [isStarting, setIsStarting] = useState(false);
   const places = useDestinations();
@@ -39,6 +42,8 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
     setIsStarting(true);
     try {
       const client = await app.client();
+      // First: the export takes its masks from the settings.
+      await client.settings.change(changedMasks);
       await client.exports.start({ scope, destination: destination.id, options });
       app.ui.setState({ dialog: undefined, queueOpen: true });
       await client.settings.change({ export: options });
@@ -52,23 +57,40 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
       title={t('export.title')}
       widthPx={660}
       onClose={onClose}
-      foot={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="primary" icon="export" disabled={!isWhole || isStarting} onClick={() => void start()}>
-            {t('export.start')}
-          </Button>
-        </>
-      }
+      foot={<Foot canStart={isWhole && !isStarting} onStart={() => void start()} onCancel={onClose} />}
     >
       <div className={styles['form']}>
         {failure && <FailureWords failure={failure} />}
         <ScopeField choices={choices} value={scopeName} onChange={setScopeName} />
         <DestinationField places={places} />
         {options && (
-          <OptionFields options={options} onChange={(part) => setChanged((before) => ({ ...before, ...part }))} />
+          <>
+            <OptionFields options={options} onChange={(part) => setChanged((before) => ({ ...before, ...part }))} />
+            <MasksField
+              masks={{ ...settings, ...changedMasks }}
+              onChange={(part) => setChangedMasks((before) => ({ ...before, ...part }))}
+            />
+          </>
         )}
       </div>
     </DialogFrame>
+  );
+}
+
+interface FootProps {
+  readonly canStart: boolean;
+  readonly onStart: () => void;
+  readonly onCancel: () => void;
+}
+
+function Foot({ canStart, onStart, onCancel }: FootProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Button onClick={onCancel}>{t('common.cancel')}</Button>
+      <Button kind="primary" icon="export" disabled={!canStart} onClick={onStart}>
+        {t('export.start')}
+      </Button>
+    </>
   );
 }

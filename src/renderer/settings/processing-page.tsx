@@ -6,7 +6,7 @@ import { Button } from '../controls/button';
 import { FailureWords } from '../controls/failure-words';
 import { RadioField } from '../controls/radio-field';
 import { SelectField } from '../controls/select-field';
-import { SliderField } from '../controls/slider-field';
+import { MaskFields } from '../masks/mask-fields';
 import { useActions, useSession } from '../state/app-context';
 import { DeviceList } from './device-list';
 import styles from './settings.module.css';
@@ -53,16 +53,8 @@ export function ProcessingPage() {
         onChange={(device) => changeSettings({ device })}
       />
       <Verdict asked={asked} />
-      <SliderField
-        label={t('settings.edges')}
-        words={settings.edgeThreshold === 0 ? t('settings.edgesOff') : settings.edgeThreshold.toFixed(3)}
-        value={settings.edgeThreshold}
-        min={0}
-        max={0.05}
-        step={0.001}
-        onChange={(edgeThreshold) => changeSettings({ edgeThreshold })}
-      />
-      <p className={styles['hint']}>{t('settings.edgesHint')}</p>
+      <MaskFields masks={settings} onChange={changeSettings} />
+      <p className={styles['hint']}>{t('masks.hint')}</p>
     </div>
   );
 }

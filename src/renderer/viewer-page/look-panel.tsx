@@ -5,7 +5,8 @@ import type { ColourMapName } from '../../core/formats/colour-map';
 import { SelectField } from '../controls/select-field';
 import { RangeField, SliderField } from '../controls/slider-field';
 import { SwitchField } from '../controls/switch-field';
-import { useApp, useViewer } from '../state/app-context';
+import { MaskFields } from '../masks/mask-fields';
+import { useActions, useApp, useSession, useViewer } from '../state/app-context';
 import { type ViewLook, zScaleOf } from '../state/viewer';
 import type { ColourMode } from '../viewer/view-scene';
 import { CUT_STEPS, cutOfSteps, shownRange, stepsOfCut } from './depth-cut';
@@ -20,6 +21,8 @@ const COLOUR_MODES: readonly ColourMode[] = ['photo', 'depth', 'normal', 'confid
 export function LookPanel() {
   const { t } = useTranslation();
   const app = useApp();
+  const { changeSettings } = useActions();
+  const settings = useSession((session) => session.settings);
   const look = useViewer((viewer) => viewer.look);
   const load = useViewer((viewer) => viewer.load);
   const change = (part: Partial<ViewLook>): void => app.viewer.setState({ look: { ...look, ...part } });
@@ -59,6 +62,7 @@ export function LookPanel() {
         onChange={(hideEdges) => change({ hideEdges })}
       />
       <SwitchField label={t('look.hideSky')} checked={look.hideSky} onChange={(hideSky) => change({ hideSky })} />
+      {settings && <MaskFields masks={settings} onChange={changeSettings} />}
     </section>
   );
 }

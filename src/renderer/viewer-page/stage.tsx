@@ -1,16 +1,18 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLibrary, useViewer } from '../state/app-context';
+import { maskSettingsOf } from '../../contract/masks';
+import { useLibrary, useSession, useViewer } from '../state/app-context';
 import { shownPhoto } from '../state/library';
 import { imageAddress } from '../state/show-photo';
-import type { DepthLoad } from '../state/viewer';
+import { type DepthLoad, focalScaleOf } from '../state/viewer';
+import { rememberMasks } from '../viewer/mask-options';
 import { CloudPane } from './cloud-pane';
 import { DepthPane } from './depth-pane';
 import { LoadState } from './load-state';
 import { PhotoPane } from './photo-pane';
 import { Readout } from './readout';
 import { stageOf } from './stage-of';
-import { depthSpanOf, viewOptionsOf, viewSceneOf } from './view-scene-of';
+import { depthSpanOf, shownMasks, viewOptionsOf, viewSceneOf } from './view-scene-of';
 import styles from './viewer.module.css';
 
 /** The views, or what stands in their place while there is no depth. */
@@ -41,7 +43,12 @@ function ReadyStage({ load }: { load: Extract<DepthLoad, { state: 'ready' }> }) 
   const focalPx = useViewer((viewer) => viewer.focalPx);
   const scene = useMemo(() => viewSceneOf(depth, picture), [depth, picture]);
   const span = useMemo(() => depthSpanOf(depth), [depth]);
-  const options = useMemo(() => viewOptionsOf({ look, cut, focalPx }, depth, span), [look, cut, focalPx, depth, span]);
+  const settings = useSession((session) => session.settings);
+  const [masksOf] = useState(rememberMasks);
+  const options = useMemo(() => {
+    const masks = masksOf(scene, shownMasks(maskSettingsOf(settings ?? {}), look), focalScaleOf(depth, focalPx));
+    return viewOptionsOf({ look, cut, focalPx }, depth, span, masks);
+  }, [masksOf, scene, settings, look, cut, focalPx, depth, span]);
   const shows = (pane: 'photo' | 'depth' | 'cloud'): boolean => look.layout === 'side' || look.layout === pane;
   return (
     <>

@@ -47,7 +47,7 @@ export function useCloudView(
       view.current = undefined;
     };
   }, [canvas, viewer]);
-  useEffect(() => view.current?.show(scene), [scene]);
+  useEffect(() => view.current?.show(scene, latest.current.options), [scene]);
   useEffect(() => view.current?.setOptions(options), [options]);
   return { problem, view };
 }

@@ -1,6 +1,8 @@
 import type { DepthResult } from '../../contract/estimate';
 import type { DepthMap } from '../../core/depth/depth-map';
 import { depthMapRows, depthRangeMetres } from '../../core/depth/depth-map';
+import { MaskReason } from '../../core/depth/depth-rows';
+import type { MaskSettings } from '../../core/depth/mask-depth';
 import { depthScaleOf } from '../../core/formats/depth-scale';
 import { focalScaleOf, type Viewer, zScaleOf } from '../state/viewer';
 import type { ViewOptions, ViewScene } from '../viewer/view-scene';
@@ -10,13 +12,18 @@ export function viewSceneOf(depth: DepthResult, photo: HTMLImageElement): ViewSc
   return {
     size: { widthPx: depth.widthPx, heightPx: depth.heightPx },
     depthMetres: depth.depthMetres,
-    mask: depth.mask,
+    mask: maskOfModelAlone(depth.mask),
     normals: depth.normals,
     confidence: depth.confidence,
     intrinsics: depth.intrinsics,
     followsFocal: depth.followsFocal,
     photo,
   };
+}
+
+/** Without the bits of the tests, which the views make themselves as their limits move. */
+function maskOfModelAlone(mask: Uint8Array): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(mask, (reasons) => reasons & (MaskReason.outOfRange | MaskReason.sky));
 }
 
 /** Depths of a photo, at the focal length it was made with: what its colours span, and what there is. Metres. */
@@ -49,6 +56,7 @@ export function viewOptionsOf(
   { look, cut, focalPx }: Pick<Viewer, 'look' | 'cut' | 'focalPx'>,
   depth: Pick<DepthResult, 'camera' | 'followsFocal'>,
   span: DepthSpan,
+  masks: Pick<ViewOptions, 'levels' | 'levelLimits'>,
 ): ViewOptions {
   const zScale = zScaleOf(depth, focalPx);
   const [nearMetres, farMetres] = cut ?? [0, Infinity];
@@ -56,11 +64,16 @@ export function viewOptionsOf(
     colourMode: look.colourMode,
     colourMap: look.colourMap,
     pointSize: look.pointSize,
-    hideEdges: look.hideEdges,
     hideSky: look.hideSky,
+    ...masks,
     nearMetres,
     farMetres,
     focalScale: focalScaleOf(depth, focalPx),
     depthRangeMetres: [span.colours[0] * zScale, span.colours[1] * zScale],
   };
+}
+
+/** The masks as they are shown: as they are set, but for those that are looked behind. */
+export function shownMasks(settings: MaskSettings, look: Pick<Viewer['look'], 'hideEdges' | 'hideSky'>): MaskSettings {
+  return { ...settings, edgeThreshold: look.hideEdges ? settings.edgeThreshold : 0, keepSky: !look.hideSky };
 }

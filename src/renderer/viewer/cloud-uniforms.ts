@@ -1,4 +1,5 @@
 import { type DataTexture, type Texture, Vector2, Vector4 } from 'three';
+import type { TestLimits } from '../../core/depth/mask-depth';
 import { effectiveColourMode } from './effective-colour-mode';
 import { COLOUR_MODE_NUMBERS } from './point-shaders';
 import { shownDepthScale, shownIntrinsics } from './shown-point';
@@ -13,6 +14,7 @@ export function makeCloudUniforms() {
   return {
     depthMap: { value: null as DataTexture | null },
     maskMap: { value: null as DataTexture | null },
+    levelMap: { value: null as DataTexture | null },
     photo: { value: null as Texture | null },
     normalMap: { value: null as DataTexture | null },
     confidenceMap: { value: null as DataTexture | null },
@@ -21,6 +23,7 @@ export function makeCloudUniforms() {
     depthScale: { value: 1 },
     normalStretch: { value: 1 },
     hidingReasons: { value: 0 },
+    levelLimits: { value: [0, 0, 0, 0] as TestLimits },
     depthCut: { value: new Vector2() },
     pointSize: { value: 1 },
     colourMode: { value: 0 },
@@ -37,6 +40,7 @@ export function writeCloudUniforms(uniforms: CloudUniforms, scene: ViewScene, op
   uniforms.depthScale.value = shownDepthScale(scene, options.focalScale);
   uniforms.normalStretch.value = 1 / options.focalScale;
   uniforms.hidingReasons.value = hidingReasons(options);
+  uniforms.levelLimits.value = options.levelLimits;
   uniforms.depthCut.value.set(options.nearMetres, Math.min(options.farMetres, GREATEST_FLOAT));
   uniforms.pointSize.value = options.pointSize;
   uniforms.colourMode.value = COLOUR_MODE_NUMBERS[effectiveColourMode(scene, options.colourMode)];

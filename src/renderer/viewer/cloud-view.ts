@@ -79,8 +79,13 @@ export class CloudView {
     this.resize();
   }
 
-  /** Shows a scene, or nothing. Another depth of the same photo keeps the camera where it is. */
-  show(scene: ViewScene | undefined): void {
+  /**
+   * Shows a scene, or nothing. Another depth of the same photo keeps the camera where it is.
+   *
+   * @param change options that come with the scene: its masks, above all.
+   */
+  show(scene: ViewScene | undefined, change: Partial<ViewOptions> = {}): void {
+    this.#options = { ...this.#options, ...change };
     const isSamePhoto = scene !== undefined && scene.photo === this.#scene?.photo;
     this.#scene = scene;
     this.#extent = scene && depthExtent(scene);
@@ -282,7 +287,7 @@ export class CloudView {
     const depthScale = shownDepthScale(scene, this.#options.focalScale);
     let count = 0;
     for (let i = 0; i < scene.mask.length; i++) {
-      if (isVisible(scene.mask[i]!, scene.depthMetres[i]! * depthScale, this.#options)) count++;
+      if (isVisible(scene, i, scene.depthMetres[i]! * depthScale, this.#options)) count++;
     }
     return count;
   }

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { unmasked } from '../../../test/fixtures/masks';
 import { MaskReason } from '../../core/depth/depth-rows';
 import { COLOUR_TABLES } from '../../core/formats/colour-map';
 import { depthPicture } from './depth-picture';
 
 const options = {
-  hideEdges: true,
+  ...unmasked(10),
   hideSky: true,
   nearMetres: 0,
   farMetres: Infinity,

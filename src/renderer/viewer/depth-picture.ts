@@ -27,7 +27,7 @@ export function depthPicture(
   const table = COLOUR_TABLES[options.colourMap];
   for (let i = 0; i < scene.mask.length; i++) {
     const z = scene.depthMetres[i]! * depthScale;
-    if (isVisible(scene.mask[i]!, z, options)) {
+    if (isVisible(scene, i, z, options)) {
       const entry = Math.round((COLOUR_TABLE_SIZE - 1) * Math.min(1, Math.max(0, nearness(z))));
       picture[4 * i] = table[3 * entry]!;
       picture[4 * i + 1] = table[3 * entry + 1]!;

@@ -38,7 +38,7 @@ export class DepthView2d {
     const { widthPx, heightPx } = scene.size;
     if (column < 0 || row < 0 || column >= widthPx || row >= heightPx) return undefined;
     const { depthMetres } = shownPoint(scene, this.#options.focalScale, { column, row });
-    return isVisible(scene.mask[row * widthPx + column]!, depthMetres, this.#options) ? depthMetres : undefined;
+    return isVisible(scene, row * widthPx + column, depthMetres, this.#options) ? depthMetres : undefined;
   }
 
   /** Forgets the scene and the canvas. */

@@ -23,7 +23,7 @@ import {
   PICK_FRAGMENT_SHADER,
   PICK_VERTEX_SHADER,
 } from './point-shaders';
-import { colourTableTexture, floatTexture, maskTexture, photoTexture } from './scene-textures';
+import { colourTableTexture, floatTexture, levelTexture, maskTexture, photoTexture } from './scene-textures';
 import type { GridPixel, ViewOptions, ViewScene } from './view-scene';
 
 /** Largest side of a point and side of the marker, in CSS pixels. */
@@ -128,9 +128,13 @@ export class PointCloud {
     this.#scene = undefined;
   }
 
-  /** Textures that not every colour mode reads are made when the first one does. */
+  /** Levels are of the options; textures that not every colour mode reads are made when the first one does. */
   #provideTextures(scene: ViewScene, options: ViewOptions): void {
-    const { normalMap, confidenceMap, colourTable } = this.#uniforms;
+    const { levelMap, normalMap, confidenceMap, colourTable } = this.#uniforms;
+    if (levelMap.value?.image.data !== options.levels) {
+      levelMap.value?.dispose();
+      levelMap.value = levelTexture(options.levels, scene.size);
+    }
     const mode = effectiveColourMode(scene, options.colourMode);
     if (mode === 'normal' && scene.normals) normalMap.value ??= floatTexture(scene.normals, scene.size, 3);
     if (mode === 'confidence' && scene.confidence)
@@ -153,8 +157,8 @@ export class PointCloud {
   }
 
   get #textures(): readonly { value: Texture | null }[] {
-    const { depthMap, maskMap, photo, normalMap, confidenceMap, colourTable } = this.#uniforms;
-    return [depthMap, maskMap, photo, normalMap, confidenceMap, colourTable];
+    const { depthMap, maskMap, levelMap, photo, normalMap, confidenceMap, colourTable } = this.#uniforms;
+    return [depthMap, maskMap, levelMap, photo, normalMap, confidenceMap, colourTable];
   }
 }
 

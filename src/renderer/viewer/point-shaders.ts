@@ -2,12 +2,14 @@
  * From a vertex's number to its pixel, its depth and its point. Mirrors `shownPoint` and `isVisible`; points are in the
  * photo's camera frame, OpenCV axes, and turned to OpenGL's (y up, z backward) last.
  */
-const UNPROJECT = `
+export const UNPROJECT = `
 uniform highp sampler2D depthMap;
 uniform highp usampler2D maskMap;
 uniform vec4 shownCamera; // fx fy cx cy
 uniform float depthScale;
 uniform uint hidingReasons;
+uniform highp usampler2D levelMap;
+uniform uvec4 levelLimits;
 uniform vec2 depthCut;
 uniform mat4 modelViewMatrix;
 uniform mat4 projectionMatrix;
@@ -18,7 +20,8 @@ float shownDepth(ivec2 pixel) {
 
 bool isVisible(ivec2 pixel, float z) {
   uint mask = texelFetch(maskMap, pixel, 0).r;
-  return (mask & hidingReasons) == 0u && z > 0.0 && z >= depthCut.x && z <= depthCut.y;
+  bool isMasked = (mask & hidingReasons) != 0u || any(greaterThan(texelFetch(levelMap, pixel, 0), levelLimits));
+  return !isMasked && z > 0.0 && z >= depthCut.x && z <= depthCut.y;
 }
 
 vec4 viewPoint(ivec2 pixel, float z) {
@@ -120,7 +123,7 @@ void shapePoint() {
 }
 `;
 
-const HEADER = 'precision highp float;\nprecision highp int;\n';
+export const HEADER = 'precision highp float;\nprecision highp int;\n';
 
 /** Colour modes as the shader numbers them. */
 export const COLOUR_MODE_NUMBERS = { photo: 0, depth: 1, normal: 2, confidence: 3 } as const;

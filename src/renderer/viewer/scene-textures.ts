@@ -5,10 +5,12 @@ import {
   type PixelFormat,
   RedFormat,
   RedIntegerFormat,
+  RGBAIntegerFormat,
   RGBAFormat,
   RGBFormat,
   Texture,
   UnsignedByteType,
+  UnsignedShortType,
 } from 'three';
 import { COLOUR_TABLE_SIZE, COLOUR_TABLES, type ColourMapName } from '../../core/formats/colour-map';
 import type { ImageSize } from '../../core/camera/intrinsics';
@@ -25,6 +27,11 @@ export function floatTexture(values: Float32Array<ArrayBuffer>, size: ImageSize,
 /** A texture of the mask's bytes as integers. */
 export function maskTexture(mask: Uint8Array<ArrayBuffer>, size: ImageSize): DataTexture {
   return uploaded(new DataTexture(mask, size.widthPx, size.heightPx, RedIntegerFormat, UnsignedByteType));
+}
+
+/** A texture of what the masks make of a scene, four integers for each pixel. */
+export function levelTexture(levels: Uint16Array<ArrayBuffer>, size: ImageSize): DataTexture {
+  return uploaded(new DataTexture(levels, size.widthPx, size.heightPx, RGBAIntegerFormat, UnsignedShortType));
 }
 
 /**

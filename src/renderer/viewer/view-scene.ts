@@ -1,4 +1,5 @@
 import type { ImageSize, Intrinsics } from '../../core/camera/intrinsics';
+import type { TestLimits } from '../../core/depth/mask-depth';
 import type { ColourMapName } from '../../core/formats/colour-map';
 
 /** One photo's depth as the views show it: everything on one grid but the photo, which lies over that grid. */
@@ -6,7 +7,7 @@ export interface ViewScene {
   readonly size: ImageSize;
   /** Planar z in metres, [h,w]. */
   readonly depthMetres: Float32Array<ArrayBuffer>;
-  /** `MaskReason` bits, [h,w]. */
+  /** `MaskReason` bits, [h,w]; only those the model itself sets hide anything, for the rest there are levels. */
   readonly mask: Uint8Array<ArrayBuffer>;
   /** Unit normals, OpenCV camera frame, interleaved [h,w,3]. */
   readonly normals?: Float32Array<ArrayBuffer> | undefined;
@@ -36,7 +37,9 @@ export interface ViewOptions {
   readonly nearMetres: number;
   /** Points farther than this are not shown; may be Infinity. */
   readonly farMetres: number;
-  readonly hideEdges: boolean;
+  /** What the masks make of the scene: a pixel with a level above its limit is not shown. See `maskLevels`. */
+  readonly levels: Uint16Array<ArrayBuffer>;
+  readonly levelLimits: TestLimits;
   readonly hideSky: boolean;
   /** Focal length to show with, per focal length of the scene's intrinsics. Needs no new depth. */
   readonly focalScale: number;

@@ -1,19 +1,28 @@
 import { expect, test } from 'vitest';
+import { unmasked } from '../../../test/fixtures/masks';
 import { MaskReason } from '../../core/depth/depth-rows';
 import { isVisible } from './visible-pixel';
 
-const all = { hideEdges: false, hideSky: false, nearMetres: 0, farMetres: Infinity };
+const all = { ...unmasked(2), hideSky: false, nearMetres: 0, farMetres: Infinity };
+const scene = (mask: number) => ({ mask: Uint8Array.of(0, mask) });
 
 test.each([
   ['kept', 0, all, true],
   ['out of range', MaskReason.outOfRange, all, false],
-  ['edge, shown', MaskReason.edge, all, true],
-  ['edge, hidden', MaskReason.edge, { ...all, hideEdges: true }, false],
-  ['edge, sky hidden', MaskReason.edge, { ...all, hideSky: true }, true],
+  ['sky, shown', MaskReason.sky, all, true],
   ['sky, hidden', MaskReason.sky, { ...all, hideSky: true }, false],
-  ['sky and edge, edges hidden', MaskReason.sky | MaskReason.edge, { ...all, hideEdges: true }, false],
+  ['what the tests are for is left to their levels', MaskReason.edge | MaskReason.island, all, true],
 ])('%s', (_, mask, options, visible) => {
-  expect(isVisible(mask, 5, options)).toBe(visible);
+  expect(isVisible(scene(mask), 1, 5, options)).toBe(visible);
+});
+
+test.each([0, 1, 2, 3])('level %d hides what is above its limit', (at) => {
+  const levels = new Uint16Array(8).fill(9, 0, 4);
+  levels[4 + at] = 301;
+  const limits = (limit: number) =>
+    [0, 1, 2, 3].map((test) => (test === at ? limit : 0)) as [number, number, number, number];
+  expect(isVisible(scene(0), 1, 5, { ...all, levels, levelLimits: limits(301) })).toBe(true);
+  expect(isVisible(scene(0), 1, 5, { ...all, levels, levelLimits: limits(300) })).toBe(false);
 });
 
 test.each([
@@ -22,9 +31,9 @@ test.each([
   [7, true],
   [7.1, false],
 ])('%d m in a cut from 5 to 7', (depthMetres, visible) => {
-  expect(isVisible(0, depthMetres, { ...all, nearMetres: 5, farMetres: 7 })).toBe(visible);
+  expect(isVisible(scene(0), 1, depthMetres, { ...all, nearMetres: 5, farMetres: 7 })).toBe(visible);
 });
 
 test.each([0, -1, NaN, Infinity])('%d is no depth', (depthMetres) => {
-  expect(isVisible(0, depthMetres, all)).toBe(false);
+  expect(isVisible(scene(0), 1, depthMetres, all)).toBe(false);
 });

@@ -1,21 +1,28 @@
 import { MaskReason } from '../../core/depth/depth-rows';
-import type { ViewOptions } from './view-scene';
+import { isWithin } from '../../core/depth/mask-depth';
+import type { ViewOptions, ViewScene } from './view-scene';
 
 /** The options that decide which pixels become points. */
-export type VisibilityOptions = Pick<ViewOptions, 'hideEdges' | 'hideSky' | 'nearMetres' | 'farMetres'>;
+export type VisibilityOptions = Pick<ViewOptions, 'levels' | 'levelLimits' | 'hideSky' | 'nearMetres' | 'farMetres'>;
 
 /** The mask bits that hide a pixel: what has no depth always does. */
-export function hidingReasons({ hideEdges, hideSky }: VisibilityOptions): number {
-  return MaskReason.outOfRange | (hideEdges ? MaskReason.edge : 0) | (hideSky ? MaskReason.sky : 0);
+export function hidingReasons({ hideSky }: Pick<ViewOptions, 'hideSky'>): number {
+  return MaskReason.outOfRange | (hideSky ? MaskReason.sky : 0);
 }
 
 /**
- * Whether a pixel is shown: no hiding bit in its mask, and a finite depth above 0 within the cut, whose ends count.
- * The vertex shader mirrors this.
+ * Whether a pixel is shown: no hiding bit in its mask, no level above its limit, and a finite depth above 0 within the
+ * cut, whose ends count. The vertex shader mirrors this.
  */
-export function isVisible(mask: number, shownDepthMetres: number, options: VisibilityOptions): boolean {
+export function isVisible(
+  { mask }: Pick<ViewScene, 'mask'>,
+  pixel: number,
+  shownDepthMetres: number,
+  options: VisibilityOptions,
+): boolean {
   return (
-    (mask & hidingReasons(options)) === 0 &&
+    (mask[pixel]! & hidingReasons(options)) === 0 &&
+    isWithin(options.levels, pixel, options.levelLimits) &&
     shownDepthMetres > 0 &&
     shownDepthMetres < Infinity &&
     shownDepthMetres >= options.nearMetres &&

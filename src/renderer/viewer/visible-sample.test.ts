@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { unmasked } from '../../../test/fixtures/masks';
 import { centredIntrinsics } from '../../core/camera/intrinsics';
 import { pixels } from '../../core/camera/units';
 import { sampleVisiblePoints } from './visible-sample';
 
-const all = { hideEdges: false, hideSky: false, nearMetres: 0, farMetres: Infinity, focalScale: 1 };
+const all = { ...unmasked(500_000), hideSky: false, nearMetres: 0, farMetres: Infinity, focalScale: 1 };
 
 function wall(widthPx: number, heightPx: number, depthAt: (column: number) => number) {
   const size = { widthPx, heightPx };

@@ -29,7 +29,7 @@ export function sampleVisiblePoints(
     for (let column = stepX >> 1; column < widthPx; column += stepX) {
       const i = row * widthPx + column;
       const z = scene.depthMetres[i]! * depthScale;
-      if (!isVisible(scene.mask[i]!, z, options)) continue;
+      if (!isVisible(scene, i, z, options)) continue;
       sample.x[count] = ((column + 0.5 - cxPx) * z) / fxPx;
       sample.y[count] = ((row + 0.5 - cyPx) * z) / fyPx;
       sample.z[count++] = z;

@@ -1,7 +1,11 @@
 import { pixels } from '../../../src/core/camera/units';
+import { maskLimits } from '../../../src/core/depth/mask-depth';
 import { CloudView } from '../../../src/renderer/viewer/cloud-view';
 import { DepthView2d } from '../../../src/renderer/viewer/depth-view-2d';
 import type { PickedPoint, ViewOptions, ViewScene } from '../../../src/renderer/viewer/view-scene';
+import { rememberMasks } from '../../../src/renderer/viewer/mask-options';
+import { NO_MASKS } from '../../fixtures/masks';
+import { visibleOnGpu } from './visible-on-gpu';
 import type { Picture, SceneSource, ViewerPage } from './viewer-page';
 
 const OPTIONS: ViewOptions = {
@@ -10,8 +14,9 @@ const OPTIONS: ViewOptions = {
   pointSize: 1.5,
   nearMetres: 0,
   farMetres: Infinity,
-  hideEdges: false,
   hideSky: false,
+  levels: new Uint16Array(),
+  levelLimits: maskLimits(NO_MASKS),
   focalScale: 1,
   depthRangeMetres: [1, 10],
 };
@@ -23,6 +28,13 @@ let hovered: PickedPoint | undefined;
 let frameDrawn: (() => void)[] = [];
 let view = open();
 const depthView = new DepthView2d(depthCanvas, OPTIONS);
+const masksOf = rememberMasks();
+let shown: ViewScene | undefined;
+let masks = NO_MASKS;
+let focalScale = 1;
+
+/** What hides pixels of a scene, as the window works it out. */
+const maskOptions = (scene: ViewScene) => masksOf(scene, masks, focalScale);
 
 function open(): CloudView {
   return new CloudView(canvas, OPTIONS, {
@@ -111,8 +123,10 @@ async function drawnMs(startMs: number): Promise<number> {
 const viewerPage: ViewerPage = {
   async show(source) {
     const scene = await load(source);
+    shown = scene;
     depthView.show(scene);
-    view.show(scene);
+    depthView.setOptions(maskOptions(scene));
+    view.show(scene, maskOptions(scene));
     await nextFrame();
   },
   async showNothing() {
@@ -121,9 +135,16 @@ const viewerPage: ViewerPage = {
     await nextFrame();
   },
   async setOptions(change) {
-    depthView.setOptions(change);
-    view.setOptions(change);
+    focalScale = change.focalScale ?? focalScale;
+    const options = { ...change, ...(shown && maskOptions(shown)) };
+    depthView.setOptions(options);
+    view.setOptions(options);
     await nextFrame();
+  },
+  visibleOnGpu: (scale) =>
+    base64Of(visibleOnGpu(shown!, { ...OPTIONS, focalScale: scale, ...masksOf(shown!, masks, scale) })),
+  setMasks(settings) {
+    masks = settings;
   },
   async fit() {
     view.fit();
@@ -174,7 +195,7 @@ const viewerPage: ViewerPage = {
     view.show(undefined);
     const emptyFrameMs = await times(5, frameMs);
     const startMs = performance.now();
-    view.show(scene);
+    view.show(scene, maskOptions(scene));
     const showCallMs = performance.now() - startMs;
     const shownMs = await drawnMs(startMs);
     return {

@@ -1,4 +1,5 @@
 import type { ImageSize, Intrinsics } from '../../../src/core/camera/intrinsics';
+import type { MaskSettings } from '../../../src/core/depth/mask-depth';
 import type { CloudViewStats } from '../../../src/renderer/viewer/cloud-view';
 import type { PickedPoint, ViewOptions } from '../../../src/renderer/viewer/view-scene';
 
@@ -27,6 +28,10 @@ export interface ViewerPage {
   show(source: SceneSource): Promise<void>;
   showNothing(): Promise<void>;
   setOptions(change: Partial<ViewOptions>): Promise<void>;
+  /** The masks from the next change of options, or scene, on. */
+  setMasks(settings: MaskSettings): void;
+  /** Which pixels of the scene the GPU shows at a focal scale: 255 or 0, [h,w], in base64. */
+  visibleOnGpu(focalScale: number): string;
   fit(): Promise<void>;
   highlight(pixel: { column: number; row: number } | undefined): Promise<void>;
   /** A frame's pixels. */
