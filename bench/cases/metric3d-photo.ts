@@ -14,7 +14,11 @@ interface Times {
   readonly infer: number;
 }
 
-/** Everything around the session, where the session is what people wait for. */
+/**
+ * Everything around the session, where the session is what people wait for. One run of it differs from the next by 10 %
+ * on the same input, twice the target: so the time around a run is held against that very run, and a bare session's time
+ * stands beside it.
+ */
 export const metric3dPhoto: BenchCase = {
   name: 'metric3d-photo',
   title: "12 MP JPEG → PLY with Metric3D's small model, against session.run",
@@ -40,11 +44,12 @@ export const metric3dPhoto: BenchCase = {
       kind: 'measured',
       figures: [
         {
-          what: 'time ÷ session.run of the same graph',
+          what: 'time ÷ that in its own session.run',
           unit: '×',
-          measured: ratioOf(pairs, ({ total }) => total),
+          measured: spreadOf(pairs.map(({ ours: { total, infer } }) => total / infer)),
           target: atMost(1.05),
         },
+        { what: 'time ÷ that of a bare session.run', unit: '×', measured: ratioOf(pairs, ({ total }) => total) },
         { what: 'time outside the session', unit: 'ms', measured: spreadOf(outside) },
       ],
       notes: [`in the session: ours ${inSession('ours')} ms, bare ${inSession('other')} ms`],

@@ -58,6 +58,7 @@ async function photograph(browser, address) {
   await page.getByRole('gridcell', { name: 'table-pots.jpg' }).dblclick();
   await cloudDrawn(page);
   await keep(page, 'viewer.jpg');
+  await measure(page);
   await page.getByRole('button', { name: 'Library' }).click();
   await page.getByRole('gridcell', { name: 'table-pots.jpg' }).getByRole('img').first().waitFor();
   await keep(page, 'library.jpg');
@@ -78,6 +79,45 @@ async function cloudDrawn(page) {
   await page.getByRole('button', { name: 'Fit the cloud to the view' }).waitFor();
   // Software rendering draws a coarse cloud first.
   await page.waitForTimeout(3000);
+}
+
+/**
+ * A distance and an area on the table, and what they come to.
+ * @param {import('playwright-core').Page} page
+ */
+async function measure(page) {
+  const ruler = page.getByRole('button', { name: 'Measure', exact: true });
+  await ruler.click();
+  await placeOnPhoto(page, 'Distance', [
+    [0.15, 0.9],
+    [0.85, 0.9],
+  ]);
+  await placeOnPhoto(page, 'Area', [
+    [0.3, 0.7],
+    [0.7, 0.7],
+    [0.75, 0.8],
+    [0.25, 0.8],
+  ]);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await page.mouse.move(5, 5);
+  await keep(page, 'measure.jpg');
+  await ruler.click();
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {string} tool
+ * @param {readonly (readonly [number, number])[]} places shares of the photo's width and height
+ */
+async function placeOnPhoto(page, tool, places) {
+  await page.getByRole('button', { name: tool, exact: true }).click();
+  const photo = page.getByRole('region', { name: 'Photo', exact: true }).getByRole('application');
+  for (const [across, down] of places) {
+    const box = await photo.boundingBox();
+    if (!box) throw new Error('the photo is not in view');
+    await photo.click({ position: { x: across * box.width, y: down * box.height } });
+  }
 }
 
 /** @param {import('playwright-core').Page} page */

@@ -45,7 +45,7 @@ describe('parseCommand', () => {
   it('takes every option of a conversion', () => {
     const line =
       'convert /photos b.png -o /out -f npy,xyz,npy --ply-ascii --pcd compressed --las 1.4 --grid photo --frame zup --unit mm --voxel 0.05 --masked flag --no-normals --no-confidence --max-points 5000 ' +
-      '--edge-threshold 0 -r --number --model m --precision fp16 --device cuda -j 2 --threads 3 --no-cache --json --fov 60';
+      '--edge-threshold 0 --scale 1.043 -r --number --model m --precision fp16 --device cuda -j 2 --threads 3 --no-cache --json --fov 60';
     expect(parse(line)).toEqual({
       kind: 'convert',
       json: true,
@@ -64,6 +64,7 @@ describe('parseCommand', () => {
         device: 'cuda',
         maxPoints: 5000,
         edgeThreshold: 0,
+        scales: { typed: { factor: 1.043 } },
         frame: 'zup',
         unit: 'mm',
         voxelMetres: 0.05,
@@ -150,7 +151,7 @@ describe('parseCommand', () => {
     ['convert --out out', 'name the photos'],
     ['convert a.jpg', '--out'],
     ['convert a.jpg --out', '--out'],
-    ['convert a.jpg --out out --format gbl', '--format takes ply, pcd, las, glb, xyz, npy'],
+    ['convert a.jpg --out out --format gbl', '--format takes ply, pcd, las, glb, xyz, mesh-glb, obj, npy'],
     ['convert a.jpg --out out --pcd ascii', '--pcd takes binary, compressed'],
     ['convert a.jpg --out out --unit inch', '--unit takes m, cm, mm, ft'],
     ['convert a.jpg --out out --voxel 0', '--voxel takes metres above 0'],
@@ -166,6 +167,8 @@ describe('parseCommand', () => {
     ['convert a.jpg --out out --edge-threshold -1', '--edge-threshold'],
     ['convert a.jpg --out out --edge-threshold=-1', '--edge-threshold'],
     ['convert a.jpg --out out --edge-threshold x', '--edge-threshold'],
+    ['convert a.jpg --out out --scale 0', '--scale'],
+    ['convert a.jpg --out out --scale 101', '--scale'],
     ['convert a.jpg --out out --jobs 0', '--jobs'],
     ['convert a.jpg --out out --jobs 65', '--jobs'],
     ['convert a.jpg --out out --threads two', '--threads'],

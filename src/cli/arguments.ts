@@ -8,6 +8,7 @@ import type { FathomClient } from '../contract/contract';
 import { MOST_JOBS } from '../contract/convert';
 import { DECODER_IDS, type DecoderId } from '../contract/decoders';
 import { CLOUD_FRAMES } from '../core/cloud/frame';
+import { GREATEST_SCALE_FACTOR } from '../core/measuring/known-length';
 import { PRECISION_REQUESTS } from '../core/precision/precision';
 import { number, oneOf, optionalCount, optionalNumber, positive, UsageError } from './argument-values';
 import { parseCompare, type CompareCommand } from './compare-arguments';
@@ -138,7 +139,9 @@ const convertOptions = {
   precision: { type: 'string', default: 'auto' },
   device: { type: 'string', default: 'auto' },
   'max-points': { type: 'string' },
+  'mesh-step': { type: 'string' },
   'edge-threshold': { type: 'string' },
+  scale: { type: 'string' },
   frame: { type: 'string', default: 'opencv' },
   unit: { type: 'string', default: 'm' },
   voxel: { type: 'string' },
@@ -151,6 +154,8 @@ const convertOptions = {
   number: { type: 'boolean', default: false },
   jobs: { type: 'string', short: 'j' },
   threads: { type: 'string' },
+  depth: { type: 'string' },
+  'depth-scale': { type: 'string' },
   'no-cache': { type: 'boolean', default: false },
 } as const satisfies ParseArgsConfig['options'];
 
@@ -171,12 +176,15 @@ function parseConvert(args: readonly string[], cwd: string): Command {
       pcdEncoding: oneOf('--pcd', values.pcd, PCD_ENCODINGS),
       lasVersion: oneOf('--las', values.las, LAS_VERSIONS),
       focal: parseFocal(values),
+      ...parseDepth(values, cwd),
       grid: oneOf('--grid', values.grid, ['model', 'photo'] as const),
       model: values.model,
       precision: oneOf('--precision', values.precision, PRECISION_REQUESTS),
       device: values.device,
       maxPoints: optionalCount('--max-points', values['max-points']),
+      meshStepPx: optionalCount('--mesh-step', values['mesh-step']),
       edgeThreshold: optionalNumber('--edge-threshold', values['edge-threshold'], (n) => n >= 0, '0 or more'),
+      ...parseScale(values.scale),
       frame: oneOf('--frame', values.frame, CLOUD_FRAMES),
       unit: oneOf('--unit', values.unit, LENGTH_UNITS),
       voxelMetres: optionalNumber('--voxel', values.voxel, (n) => n > 0, 'metres above 0'),
@@ -188,6 +196,30 @@ function parseConvert(args: readonly string[], cwd: string): Command {
       jobs: optionalCount('--jobs', values.jobs, MOST_JOBS),
     },
   };
+}
+
+function parseDepth(
+  { depth, 'depth-scale': scale }: { readonly depth?: string | undefined; readonly 'depth-scale'?: string | undefined },
+  cwd: string,
+): Pick<ConvertInput, 'depth'> {
+  if (depth === '') throw new UsageError('--depth takes a file or a folder');
+  if (depth === undefined) {
+    if (scale !== undefined) throw new UsageError('--depth-scale goes with --depth');
+    return {};
+  }
+  const metresPerUnit = scale === undefined ? undefined : positive('--depth-scale', scale);
+  return { depth: { path: path.resolve(cwd, depth), metresPerUnit } };
+}
+
+function parseScale(text: string | undefined): Pick<ConvertInput, 'scales'> {
+  const isSane = (n: number): boolean => n >= 1 / GREATEST_SCALE_FACTOR && n <= GREATEST_SCALE_FACTOR;
+  const factor = optionalNumber(
+    '--scale',
+    text,
+    isSane,
+    `from ${String(1 / GREATEST_SCALE_FACTOR)} to ${String(GREATEST_SCALE_FACTOR)}`,
+  );
+  return factor === undefined ? {} : { scales: { typed: { factor } } };
 }
 
 function parseInfo(args: readonly string[], cwd: string): Command {

@@ -31,18 +31,22 @@ skipped. Next to the files of each photo lies a JSON sidecar that says how they 
   -o, --out DIR                where the results go
   -f, --format LIST            comma-separated (ply), of
             clouds             ply, pcd, las, glb, xyz
+            meshes             mesh-glb, obj: the surface, cut at edges, with the photo on it
             depth              npy, npz, pfm, exr, tiff, png16, preview
+            cameras            colmap, nerfstudio: in the cloud's axes
       --ply-ascii              PLY as text
       --pcd binary|compressed  compressed is PCD's binary_compressed (binary)
       --las 1.2|1.4            version of LAS, with point format 2 or 7 (1.2)
       --grid model|photo       a point per pixel of the model's grid, or of the photo (model)
       --frame opencv|opengl|zup  axes of the cloud (opencv: x right, y down, z forward);
-      --unit m|cm|mm|ft        unit of the cloud's coordinates (m); GLB is always opengl, in metres
+      --unit m|cm|mm|ft        unit of coordinates (m); GLB is always opengl, in metres
       --voxel METRES           one point for each cube with edges so long
-      --max-points N           at most N points per cloud, evenly spread
+      --max-points N           at most N points per cloud, evenly spread; at most N vertices per mesh
+      --mesh-step N            a vertex for every N-th pixel of the grid (1)
       --masked drop|flag       leave masked pixels out of clouds, or keep and flag them in PLY, PCD and LAS (drop)
       --no-normals             clouds without normals
       --no-confidence          clouds without confidence
+      --scale FACTOR           multiply every length, where a known one came out wrong
       --edge-threshold T       relative jump from which flying pixels are masked; 0 masks none
   -r, --recursive              go into subfolders
       --overwrite              replace what is there
@@ -51,6 +55,9 @@ skipped. Next to the files of each photo lies a JSON sidecar that says how they 
       --model ID               see \`fathom models\`; or fast, balanced, best: as measured here (fathom-s)
       --precision P            auto, bf16, fp16, fp32 or int8 (auto)
       --device D               auto, or one that \`fathom doctor\` lists (auto)
+      --depth FILE|FOLDER      depth maps instead of a model: NPY, NPZ, EXR, PFM, float TIFF in metres, or 16-bit PNG;
+                               for several photos a folder with files of their names (a.jpg: a.npy or a.depth.npy)
+      --depth-scale METRES     what 1 in these files means; a 16-bit PNG needs it unless Fathom's sidecar lies beside
   -j, --jobs N                 photos in flight at once
       --threads N              processor threads a model may use, at most those there are
       --no-cache               neither use nor keep earlier predictions

@@ -6,8 +6,9 @@ import { LAS_VERSIONS, PCD_ENCODINGS } from '../core/formats/format-options';
 import { OUTPUT_FORMATS } from '../core/formats/output-format';
 import { PRECISIONS } from '../core/precision/precision';
 import { focalOriginSchema, focalRequestSchema } from './camera';
-import { depthStageSchema, modelChoiceSchema } from './estimate';
+import { depthFileSchema, depthStageSchema, modelChoiceSchema } from './estimate';
 import { failureSchema } from './failure';
+import { scaleCorrectionsSchema } from './scale';
 
 /** More photos in flight would only wait for one another. */
 export const MOST_JOBS = 64;
@@ -31,6 +32,11 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   focal: focalRequestSchema.optional(),
   /** Focal lengths of single photos, by their paths: they go before `focal`. */
   focals: z.record(z.string(), focalRequestSchema).default({}),
+  /** Stands in for the model: one file for one photo, or a folder that is searched for files of the photos' names. */
+  depth: depthFileSchema.optional(),
+  /** The depth files of single photos, by their paths: they go before `depth`. */
+  depths: z.record(z.string(), depthFileSchema).default({}),
+  scales: scaleCorrectionsSchema.prefault({}),
   grid: z.enum(['model', 'photo']).default('model'),
   frame: z.enum(CLOUD_FRAMES).default('opencv'),
   unit: z.enum(LENGTH_UNITS).default('m'),
@@ -42,6 +48,8 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   normals: z.boolean().default(true),
   confidence: z.boolean().default(true),
   maxPoints: z.number().int().positive().optional(),
+  /** Pixels of the grid from one vertex of a mesh to the next. */
+  meshStepPx: z.number().int().positive().default(1),
   /** 0 masks no edges; undefined takes the default of `core/depth/edges`. */
   edgeThreshold: z.number().nonnegative().optional(),
   recursive: z.boolean().default(false),

@@ -1,8 +1,9 @@
 import { eventIterator, oc, type ContractRouterClient } from '@orpc/contract';
 import * as z from 'zod';
 import { focalRequestSchema } from './camera';
-import { depthResultSchema, depthStageSchema, modelChoiceSchema, type DepthResult } from './estimate';
+import { depthFileSchema, depthResultSchema, depthStageSchema, modelChoiceSchema, type DepthResult } from './estimate';
 import { callErrors } from './failure';
+import { scaleCorrectionsSchema } from './scale';
 
 /** A photo admitted to the depth view: from then on the window can ask for its depth by its id alone. */
 export const admissionSchema = modelChoiceSchema.extend({
@@ -10,7 +11,9 @@ export const admissionSchema = modelChoiceSchema.extend({
   id: z.string(),
   path: z.string(),
   focal: focalRequestSchema.optional(),
+  depthFile: depthFileSchema.optional(),
   edgeThreshold: z.number().nonnegative().optional(),
+  scales: scaleCorrectionsSchema.prefault({}),
 });
 export type Admission = z.infer<typeof admissionSchema>;
 

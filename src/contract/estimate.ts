@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { PRECISION_REQUESTS, PRECISIONS, type PrecisionChoice } from '../core/precision/precision';
 import { focalRequestSchema, intrinsicsSchema, photoCameraSchema } from './camera';
+import { appliedScaleSchema, scaleCorrectionsSchema } from './scale';
 
 const float32 = z.instanceof(Float32Array<ArrayBuffer>);
 
@@ -22,10 +23,20 @@ export const precisionChoiceSchema = z.object({
   smallerInput: z.object({ asked: sizeSchema, used: sizeSchema }).optional(),
 }) satisfies z.ZodType<PrecisionChoice>;
 
+/** A file whose depth stands in for a model's. */
+export const depthFileSchema = z.object({
+  path: z.string(),
+  /** What 1 in the file means; undefined where the file is in metres, or Fathom's sidecar beside it tells. */
+  metresPerUnit: z.number().positive().optional(),
+});
+export type DepthFile = z.infer<typeof depthFileSchema>;
+
 export const depthRequestSchema = modelChoiceSchema.extend({
   path: z.string(),
   focal: focalRequestSchema.optional(),
+  depthFile: depthFileSchema.optional(),
   edgeThreshold: z.number().nonnegative().optional(),
+  scales: scaleCorrectionsSchema.prefault({}),
 });
 
 export type DepthRequest = z.infer<typeof depthRequestSchema>;
@@ -57,7 +68,11 @@ export const depthResultSchema = z.object({
   photo: z.object({ widthPx: z.number(), heightPx: z.number() }),
   /** Whether a longer focal makes depth longer (canonical models) or leaves it alone (metric ones). */
   followsFocal: z.boolean(),
+  /** What the model's own depth was multiplied by; absent where it is as it came. */
+  scale: appliedScaleSchema.optional(),
   model: z.object({ id: z.string(), sha256: z.string() }),
+  /** The name of the file that depth was read from; absent where a model made it. */
+  importedFrom: z.string().optional(),
   provider: z.string(),
   precision: precisionChoiceSchema,
   ms: z.object({ decode: z.number(), infer: z.number() }),

@@ -1,14 +1,15 @@
-import { fork } from 'node:child_process';
 import { AsyncIteratorClass, createORPCClient, mapEventIterator, ORPCError } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { FathomClient } from '../contract/contract';
 import { cloneWhenBinary } from '../contract/transfer';
+import type { LaunchChild } from './children/child';
+import { launchNodeChild } from './children/node-child';
 import { engineArguments } from './engine-arguments';
 import type { EngineConfig } from './engine-config';
-import { ipcPort } from './ipc-port';
 
 export interface EngineProcess {
   readonly client: FathomClient;
+  /** Undefined where Electron's main process started it. */
   readonly pid: number | undefined;
   /** Resolves with the exit code or signal once the process has ended, however it did. */
   readonly ended: Promise<number | string>;
@@ -20,24 +21,21 @@ export interface EngineProcess {
  * Calls on a dead engine are answered with `EngineGone` instead of waiting for ever.
  *
  * @param entry the built `engine.cjs`.
+ * @param launch how this process starts others.
  */
-export function startEngineProcess(entry: string, config: EngineConfig): EngineProcess {
-  const child = fork(entry, engineArguments(config), { serialization: 'advanced' });
-  const ended = new Promise<number | string>((resolve) => {
-    child.once('exit', (code, signal) => {
-      resolve(code ?? signal ?? 'unknown');
-    });
-    // No process could be started, or none is there any more to take a message.
-    child.on('error', (error) => {
-      resolve(error.message);
-    });
-  });
-  const link = new RPCLink({ port: ipcPort(child), experimental_transfer: cloneWhenBinary });
+export function startEngineProcess(
+  entry: string,
+  config: EngineConfig,
+  launch: LaunchChild = launchNodeChild,
+): EngineProcess {
+  const child = launch({ entry, args: engineArguments(config), isSilent: false });
+  const { ended } = child;
+  const link = new RPCLink({ port: child.port, experimental_transfer: cloneWhenBinary });
   // Whatever fails once the channel is cut fails because the process has ended.
-  const explain = async (error: unknown): Promise<unknown> => (child.connected ? error : engineGone(await ended));
+  const explain = async (error: unknown): Promise<unknown> => (child.hasEnded() ? engineGone(await ended) : error);
   const client: FathomClient = createORPCClient({
     call: async (path, input, options) => {
-      if (!child.connected) throw engineGone(await ended);
+      if (child.hasEnded()) throw engineGone(await ended);
       try {
         const output = await link.call(path, input, options);
         return output instanceof AsyncIteratorClass
@@ -48,7 +46,14 @@ export function startEngineProcess(entry: string, config: EngineConfig): EngineP
       }
     },
   });
-  return { client, pid: child.pid, ended, stop: () => void child.kill() };
+  return {
+    client,
+    pid: child.pid,
+    ended,
+    stop: () => {
+      child.kill();
+    },
+  };
 }
 
 function engineGone(how: number | string): ORPCError<'EngineGone', { remedy: string }> {

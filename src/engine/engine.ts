@@ -3,6 +3,8 @@ import type { GpuFinding } from '../core/devices/device';
 import { memoryNeedOf } from '../core/models/memory-need';
 import type { Admission } from '../contract/depth-view';
 import { Activity } from './activity';
+import type { LaunchChild } from './children/child';
+import { launchNodeChild } from './children/node-child';
 import { DecoderStore } from './decoders/decoder-store';
 import type { EngineConfig } from './engine-config';
 import type { EngineState } from './estimate-depth';
@@ -17,12 +19,13 @@ import { findDevices } from './devices/find-devices';
 import { HeicDecoder } from './photo/heic/heic-decoder';
 import { freeMemoryBytes } from './models/free-memory';
 import { MeasurementStore } from './models/measurement-store';
+import { sessionProcesses } from './inference/session-process';
 import { requireMemory } from './models/require-memory';
 import { PictureStore } from './photo/picture-store';
 import { withConversions } from './precision/converted-graph';
 import { filesAsTheyAre } from './precision/converted-model';
 import { withCures } from './precision/cured-graph';
-import { probesInProcesses, probesInThreads, type OpenProbe } from './precision/probe';
+import { probesInProcesses } from './precision/probe';
 import { ReferenceStore } from './precision/reference-store';
 import { RungChooser } from './precision/rung-chooser';
 import { VerdictStore } from './precision/verdict-store';
@@ -33,6 +36,7 @@ const THUMBNAIL_SHARE = 0.1;
 /** An engine as its router uses it: the state photos share, and what the host decided. */
 export interface Engine extends EngineState {
   readonly config: EngineConfig;
+  readonly launch: LaunchChild;
   readonly decoders: DecoderStore;
   readonly measurements: MeasurementStore;
   readonly activity: Activity;
@@ -43,12 +47,21 @@ export interface Engine extends EngineState {
   readonly admitted: Map<string, Admission>;
 }
 
+/** What stands around an engine. */
+export interface EngineMeans {
+  /** How its process starts others; as Node does unless told otherwise. */
+  readonly launch?: LaunchChild;
+  /** What models may take, asked before each is opened. */
+  readonly freeBytes?: (() => number) | undefined;
+}
+
 /**
  * Sets up an engine; models are opened and sessions made when the first photo needs them.
- *
- * @param freeBytes what models may take, asked before each is opened.
  */
-export function createEngine(config: EngineConfig, freeBytes = freeMemoryBytes): Engine {
+export function createEngine(
+  config: EngineConfig,
+  { launch = launchNodeChild, freeBytes = freeMemoryBytes }: EngineMeans = {},
+): Engine {
   collectGarbageLessOften();
   const { cache, userModelsFolder, threads } = config;
   const thumbnails =
@@ -61,7 +74,7 @@ export function createEngine(config: EngineConfig, freeBytes = freeMemoryBytes):
     threads,
   );
   let told: readonly GpuFinding[] = [];
-  const rungs = createRungChooser(config, {
+  const rungs = createRungChooser(config, launch, {
     toldGraphics: () => told,
     fitsIntoMemory: async (model) => {
       const need = memoryNeedOf(model.descriptor, (await measurements.find(model, CPU))?.peakMemoryBytes);
@@ -70,12 +83,13 @@ export function createEngine(config: EngineConfig, freeBytes = freeMemoryBytes):
   });
   return {
     config,
+    launch,
     measurements,
     activity: new Activity(),
     freeMemoryBytes: freeBytes,
     models: new ModelStore(config.modelsFolder, config.userModelsFolder),
     predictor: new Predictor(
-      { ...config, sessionProcess: sharesProcess() ? undefined : config.probe?.entry },
+      { ...config, openSessionProcess: config.probe && sessionProcesses(config.probe.entry, launch) },
       (means) => requireMemory(means, measurements, freeBytes()),
     ),
     rungs,
@@ -104,7 +118,8 @@ interface Surroundings {
 }
 
 function createRungChooser(
-  { probe, sessionWorker, threads, modelsFolder, cache }: EngineConfig,
+  { probe, threads, modelsFolder, cache }: EngineConfig,
+  launch: LaunchChild,
   { toldGraphics, fitsIntoMemory }: Surroundings,
 ): RungChooser {
   const providers = builtProviders();
@@ -120,20 +135,11 @@ function createRungChooser(
     store: new VerdictStore(probe?.folder),
     references: new ReferenceStore(probe?.folder && path.join(probe.folder, 'references')),
     trial: probe && {
-      ...openProbe(probe.entry, sessionWorker),
+      open: probesInProcesses(probe.entry, PROBE_LIMITS, launch),
       photo: probe.photo,
       longestReferenceMs: LONGEST_REFERENCE_MS,
       fitsIntoMemory,
     },
     threads,
   });
-}
-
-/** Electron's utility processes may start no processes of Node's. */
-const sharesProcess = (): boolean => 'parentPort' in process && process.parentPort !== undefined;
-
-function openProbe(entry: string, sessionWorker: string): { open: OpenProbe; sharesProcess: boolean } {
-  const isShared = sharesProcess();
-  const open = isShared ? probesInThreads(sessionWorker, PROBE_LIMITS) : probesInProcesses(entry, PROBE_LIMITS);
-  return { open, sharesProcess: isShared };
 }

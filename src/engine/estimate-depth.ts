@@ -1,20 +1,24 @@
 import type { DegeneratePoints } from '../core/camera/focal-and-shift';
 import type { FocalRequest } from '../core/camera/focal-request';
 import type { PhotoCamera } from '../core/camera/photo-camera';
-import type { Projection } from '../core/camera/projection';
 import type { RgbImage } from '../core/cloud/unproject';
 import type { DepthMap } from '../core/depth/depth-map';
 import { interpretPrediction } from '../core/depth/interpret-prediction';
 import type { Prediction } from '../core/depth/prediction';
+import { scaleDepth } from '../core/depth/scale-depth';
+import { cameraName, scaleOf, type AppliedScale, type ScaleCorrections } from '../core/measuring/scale-correction';
 import type { ModelDescriptor } from '../core/models/descriptor';
 import type { PrecisionChoice } from '../core/precision/precision';
-import type { DepthStage, ModelChoice } from '../contract/estimate';
+import type { DepthFile, DepthStage, ModelChoice } from '../contract/estimate';
+import type { Sidecar } from '../core/formats/sidecar';
 import { FailureError, throwIfCancelled } from './failure-error';
+import { importDepth } from './imported-depth/import-depth';
 import type { ModelStore } from './inference/model-store';
 import type { PredictionCache } from './inference/prediction-cache';
 import type { Predictor } from './inference/predictor';
 import type { Provider } from './inference/providers';
 import type { HeicDecoder } from './photo/heic/heic-decoder';
+import { assertPerspective } from './photo/assert-perspective';
 import { openPhoto } from './photo/open-photo';
 import type { Photo } from './photo/photo';
 import type { PictureStore } from './photo/picture-store';
@@ -34,6 +38,9 @@ export interface EngineState {
 
 export interface EstimateRequest extends ModelChoice {
   readonly focal?: FocalRequest | undefined;
+  /** Read instead of asking the model. */
+  readonly depthFile?: DepthFile | undefined;
+  readonly scales?: ScaleCorrections | undefined;
 }
 
 export interface EstimateOptions {
@@ -50,10 +57,14 @@ export interface Estimate {
   /** The photo on the depth's grid. */
   readonly colours: RgbImage;
   readonly depth: DepthMap;
-  readonly model: ModelDescriptor;
+  /** What the model's own depth was multiplied by; undefined where it is as it came. */
+  readonly scale: AppliedScale | undefined;
+  readonly model: Pick<ModelDescriptor, 'id' | 'camera'>;
   /** See {@link VerifiedModel.sha256}. */
   readonly modelSha256: string;
-  readonly provider: Provider;
+  /** Where depth was read from a file; `model`, its hash and `provider` then stand for that file. */
+  readonly importedDepth?: NonNullable<Sidecar['importedDepth']>;
+  readonly provider: Pick<Provider, 'name'>;
   readonly precision: PrecisionChoice;
   /** What failed at this photo, and on what, before it could be done; mostly nothing. */
   readonly demotions: readonly string[];
@@ -63,7 +74,8 @@ export interface Estimate {
 }
 
 /**
- * From a photo's path to metric depth: decode, fit into the model, run it (or find its earlier answer), apply the focal.
+ * From a photo's path to metric depth: decode, fit into the model, run it (or find its earlier answer), apply the focal;
+ * or read the depth that a file holds.
  *
  * @throws FailureError for everything that can be wrong with the photo, the request, the model or the machine.
  */
@@ -74,6 +86,8 @@ export async function estimateDepth(
   { signal, onStage, priority = 0 }: EstimateOptions = {},
 ): Promise<Estimate> {
   throwIfCancelled(signal, path);
+  const { depthFile } = request;
+  if (depthFile) return importDepth(engine, path, { ...request, depthFile }, { signal, onStage });
   if (!engine.models.isOpen(request.model)) onStage?.('check');
   const model = await engine.models.open(request.model);
   engine.rungs.assertDevice(request.device);
@@ -96,7 +110,7 @@ export async function estimateDepth(
   return {
     photo,
     colours,
-    ...understand(prediction, photo, request.focal, model.descriptor),
+    ...understand(prediction, photo, request, model.descriptor),
     model: model.descriptor,
     modelSha256: model.sha256,
     provider,
@@ -123,13 +137,16 @@ export async function isPredicted(engine: EngineState, path: string, request: Es
 function understand(
   prediction: Prediction,
   photo: Photo,
-  request: FocalRequest | undefined,
+  { focal, scales }: EstimateRequest,
   model: ModelDescriptor,
-): Pick<Estimate, 'camera' | 'depth'> {
-  const interpretation = interpretPrediction(prediction, photo, request, model);
+): Pick<Estimate, 'camera' | 'depth' | 'scale'> {
+  const interpretation = interpretPrediction(prediction, photo, focal, model);
   switch (interpretation.kind) {
-    case 'metric':
-      return interpretation;
+    case 'metric': {
+      const { camera, depth } = interpretation;
+      const scale = scales && scaleOf(scales, { path: photo.path, camera: cameraName(photo.exif) }, model.id);
+      return { camera, depth: scale ? scaleDepth(depth, scale.factor) : depth, scale };
+    }
     case 'degenerate':
       throw new FailureError(
         'SceneDegenerate',
@@ -151,21 +168,6 @@ const DEGENERATE_WORDS: Record<DegeneratePoints, string> = {
   noPerspective: 'sees no perspective in it that would tell the camera',
   behindCamera: 'puts it behind the camera',
 };
-
-const OTHER_PROJECTIONS: Record<Exclude<Projection, 'perspective'>, string> = {
-  panorama: 'is a panorama',
-  fisheye: 'was taken through a fisheye lens',
-};
-
-/** Bent pictures would give bent clouds. A person who types a focal length says that the picture is a plain one. */
-function assertPerspective({ path, projection }: Photo, focal: FocalRequest | undefined): void {
-  if (projection === 'perspective' || focal) return;
-  throw new FailureError(
-    'PhotoUnsupported',
-    `${path}: ${OTHER_PROJECTIONS[projection]}, whose straight lines are not straight`,
-    'Make a plain view of it with a panorama program. If it is one already, type its focal length.',
-  );
-}
 
 function assertLargeEnough({ path, size }: Photo, { id, input }: ModelDescriptor): void {
   if (Math.min(size.widthPx, size.heightPx) >= input.minPhotoSidePx) return;

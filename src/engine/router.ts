@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { implement, ORPCError } from '@orpc/server';
 import type { CompareRequest, Comparison } from '../contract/compare';
 import { contract } from '../contract/contract';
@@ -232,7 +233,7 @@ async function answer<Result>(subject: string, task: () => Promise<Result>): Pro
 }
 
 function depthResult(
-  { photo, camera, depth, model, modelSha256, provider, precision, ms }: Estimate,
+  { photo, camera, depth, scale, model, modelSha256, importedDepth, provider, precision, ms }: Estimate,
   edgeThreshold: number,
 ): DepthResult {
   return {
@@ -245,7 +246,9 @@ function depthResult(
     camera,
     photo: photo.size,
     followsFocal: depthFollowsFocal(model.camera),
+    ...(scale && { scale }),
     model: { id: model.id, sha256: modelSha256 },
+    ...(importedDepth && { importedFrom: path.basename(importedDepth.path) }),
     provider: provider.name,
     precision,
     ms,

@@ -3,11 +3,14 @@ import { implement, ORPCError } from '@orpc/server';
 import { appContract } from '../contract/app/app-contract';
 import type { HostEvent } from '../contract/app/events';
 import type { ExportRequest } from '../contract/app/jobs';
+import type { ImportedDepth } from '../contract/app/photo';
+import type { DepthFile } from '../contract/estimate';
 import type { PhotoId } from '../contract/app/ids';
 import { browseFolder, browseSingles } from './library/browse-folder';
 import type { ExportSource } from './exports/export-job';
 import type { HostParts } from './host-parts';
 import { addPicture } from './library/added-pictures';
+import { cameraName } from '../core/measuring/scale-correction';
 
 /** The app's contract, carried out with a host's parts. */
 export function createAppRouter(parts: HostParts) {
@@ -92,7 +95,7 @@ function libraryCalls(parts: HostParts) {
 
 function photoCalls(parts: HostParts) {
   const api = implement(appContract.photo);
-  const { places, typedFocals } = parts;
+  const { places, typedFocals, importedDepths, measurements, scales } = parts;
   const pathAndFocal = (id: PhotoId) => {
     const path = places.photo(id);
     const focal = typedFocals.of(path);
@@ -102,7 +105,13 @@ function photoCalls(parts: HostParts) {
     inspect: api.inspect.handler(async ({ input }) => {
       const { path: file, focal } = pathAndFocal(input.photo);
       const { path: place, ...facts } = await (await parts.client()).inspect({ path: file, focal });
-      return { ...facts, name: path.basename(file), ...(focal && { typedFocal: focal }) };
+      const depth = importedDepths.of(file);
+      return {
+        ...facts,
+        name: path.basename(file),
+        ...(focal && { typedFocal: focal }),
+        ...(depth && { importedDepth: shownDepth(depth) }),
+      };
     }),
     setFocal: api.setFocal.handler(({ input }) =>
       typedFocals.set(
@@ -110,6 +119,32 @@ function photoCalls(parts: HostParts) {
         input.focal,
       ),
     ),
+    chooseDepth: api.chooseDepth.handler(async ({ input: { photo } }) => {
+      const file = await parts.shell.chooseDepth();
+      if (file === undefined) return null;
+      await importedDepths.set(places.photo(photo), { path: file });
+      return shownDepth({ path: file });
+    }),
+    setDepthScale: api.setDepthScale.handler(async ({ input: { photo, metresPerUnit } }) => {
+      const file = places.photo(photo);
+      const depth = importedDepths.of(file);
+      if (depth) await importedDepths.set(file, { path: depth.path, ...(metresPerUnit !== null && { metresPerUnit }) });
+    }),
+    forgetDepth: api.forgetDepth.handler(({ input: { photo } }) => importedDepths.set(places.photo(photo), null)),
+    measurements: api.measurements.handler(({ input }) => measurements.of(places.photo(input.photo))),
+    keepMeasurements: api.keepMeasurements.handler(({ input }) =>
+      measurements.set(places.photo(input.photo), input.measurements),
+    ),
+    setScale: api.setScale.handler(async ({ input: { photo, of, correction } }) => {
+      const file = places.photo(photo);
+      if (of === 'photo' || !correction) await scales.set({ kind: 'photos', key: file }, correction);
+      if (of === 'photo' && correction) return;
+      const camera = cameraName(await (await parts.client()).inspect({ path: file }));
+      if (camera === undefined) return;
+      // A correction of its own would go before that of its camera.
+      await scales.set({ kind: 'photos', key: file }, null);
+      await scales.set({ kind: 'cameras', key: camera }, correction);
+    }),
     compare: api.compare.handler(async ({ input: { photo, choices }, signal }) => {
       const { edgeThreshold } = parts.settings.current;
       const engine = await parts.client();
@@ -118,9 +153,22 @@ function photoCalls(parts: HostParts) {
     admit: api.admit.handler(async ({ input: { photo } }) => {
       const { edgeThreshold } = parts.settings.current;
       const engine = await parts.client();
-      await engine.admit({ id: photo, ...pathAndFocal(photo), ...choiceOf(parts), edgeThreshold });
+      const place = pathAndFocal(photo);
+      const depthFile = importedDepths.of(place.path);
+      await engine.admit({
+        id: photo,
+        ...place,
+        ...choiceOf(parts),
+        edgeThreshold,
+        scales: scales.forPhoto(place.path),
+        ...(depthFile && { depthFile }),
+      });
     }),
   });
+}
+
+function shownDepth({ path: file, metresPerUnit }: DepthFile): ImportedDepth {
+  return { name: path.basename(file), ...(metresPerUnit !== undefined && { metresPerUnit }) };
 }
 
 function exportCalls(parts: HostParts) {

@@ -12,6 +12,9 @@ import { shownJob } from './exports/shown-job';
 import type { Host, HostOptions } from './host';
 import type { HostParts } from './host-parts';
 import { JsonFile } from './json-file';
+import { ImportedDepths } from './library/imported-depths';
+import { KeptScales } from './library/kept-scales';
+import { PhotoMeasurements } from './library/photo-measurements';
 import { Roots } from './library/roots';
 import { TypedFocals } from './library/typed-focals';
 import { ModelFiles } from './models/model-files';
@@ -56,7 +59,7 @@ async function assemble(options: HostOptions): Promise<HostParts> {
   const roots = await Roots.open(remembering, places, (list, show) => {
     announcer.tell({ event: 'roots', roots: [...list], ...(show && { show }) });
   });
-  const typedFocals = await TypedFocals.open(dataFolder);
+  const kept = await openKept(dataFolder);
   const engine = new SupervisedEngine(
     options.startEngine,
     () => ({ cacheLimitBytes: settings.current.cacheLimitBytes, cacheFolder: settings.current.cacheFolder }),
@@ -66,7 +69,7 @@ async function assemble(options: HostOptions): Promise<HostParts> {
   );
   const client = async () => (await engine.current()).client;
   const jobs = new JsonFile(path.join(dataFolder, 'jobs.json'), z.array(exportJobSchema));
-  const kept = await jobs.read();
+  const keptJobs = await jobs.read();
   const queue = new ExportQueue(
     {
       engine: client,
@@ -74,14 +77,16 @@ async function assemble(options: HostOptions): Promise<HostParts> {
         const { model, precision, device, edgeThreshold } = settings.current;
         return { model, precision, device, edgeThreshold };
       },
-      typedFocals: () => typedFocals.all(),
+      typedFocals: () => kept.typedFocals.all(),
+      importedDepths: () => kept.importedDepths.all(),
+      scales: () => kept.scales.all(),
       onChange: (list) => {
         announcer.tell(jobsEvent());
         // A full disk costs what the next start knows of the queue, not the queue.
         jobs.write([...list]).catch(() => undefined);
       },
     },
-    kept.kind === 'read' ? kept.value.map(afterRestart) : [],
+    keptJobs.kind === 'read' ? keptJobs.value.map(afterRestart) : [],
   );
   const jobsEvent = (): HostEvent => ({
     event: 'jobs',
@@ -94,12 +99,24 @@ async function assemble(options: HostOptions): Promise<HostParts> {
     modelFiles: new ModelFiles(),
     settings,
     roots,
-    typedFocals,
+    ...kept,
     destinations: new Destinations(options.destinations),
     queue,
     engine,
     client,
     state: () => stateOf({ engine, settings, roots }, jobsEvent()),
+  };
+}
+
+/** What persons said of single photos. */
+type KeptParts = Pick<HostParts, 'typedFocals' | 'importedDepths' | 'measurements' | 'scales'>;
+
+async function openKept(dataFolder: string): Promise<KeptParts> {
+  return {
+    typedFocals: await TypedFocals.open(dataFolder),
+    importedDepths: await ImportedDepths.open(dataFolder),
+    measurements: await PhotoMeasurements.open(dataFolder),
+    scales: await KeptScales.open(dataFolder),
   };
 }
 

@@ -11,6 +11,8 @@ export interface Shell {
   choosePhotos(): Promise<readonly string[]>;
   /** The absolute path of an ONNX file; else as `chooseFolder`. */
   chooseModel(): Promise<string | undefined>;
+  /** The absolute path of a depth map; else as `chooseFolder`. */
+  chooseDepth(): Promise<string | undefined>;
   /** A folder to write to, which may be made in the dialog. */
   chooseDestination(): Promise<string | undefined>;
   showInFolder(path: string): void;

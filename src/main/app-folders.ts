@@ -63,8 +63,7 @@ export function engineConfig(appVersion: string, folders: AppFolders, settings: 
     userDecodersFolder: path.join(folders.data, 'decoders'),
     heicWorker: folders.heicWorker,
     sessionWorker: folders.sessionWorker,
-    // A packaged app's program refuses to run as Node, and would open another window instead of an engine.
-    ...(!folders.engine.includes('app.asar.unpacked') && { trial: { engineEntry: folders.engine, photo } }),
+    trial: { engineEntry: folders.engine, photo },
     probe: { entry: folders.probe, photo, folder: path.join(folders.data, 'verdicts') },
     // One core is left to the window.
     threads: Math.max(1, os.availableParallelism() - 1),

@@ -39,6 +39,7 @@ export async function startDesktopApp(folders: AppFolders, log: AppLog): Promise
   const engines = createEngineRoom((settings) => ({
     entry: folders.engine,
     config: engineConfig(app.getVersion(), folders, settings),
+    childEntries: [folders.engine, folders.probe],
     log: (line) => log.info('engine:', line),
   }));
   tellGraphics(engines, app.getGPUInfo('complete'), log);

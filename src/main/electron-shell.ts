@@ -1,6 +1,7 @@
 import { app, dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import type { LinkAddresses } from '../contract/app/about';
 import type { Shell } from '../host/shell';
+import { DEPTH_FILE_EXTENSIONS } from '../core/formats/depth-files/depth-image';
 import type { NativeWords } from './native-words';
 import { PHOTO_EXTENSIONS } from './photo-extensions';
 
@@ -43,6 +44,15 @@ export function electronShell({ window, words, links }: ShellSurroundings): Shel
       const { chooseModel: title, choose: buttonLabel, models, allFiles } = words();
       const filters = [
         { name: models, extensions: ['onnx'] },
+        { name: allFiles, extensions: ['*'] },
+      ];
+      const [file] = await ask({ title, buttonLabel, filters, properties: ['openFile'] });
+      return file;
+    },
+    async chooseDepth() {
+      const { chooseDepth: title, choose: buttonLabel, depthMaps, allFiles } = words();
+      const filters = [
+        { name: depthMaps, extensions: [...DEPTH_FILE_EXTENSIONS] },
         { name: allFiles, extensions: ['*'] },
       ];
       const [file] = await ask({ title, buttonLabel, filters, properties: ['openFile'] });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mayLoad } from './session-guard';
+import { mayLoad, maySave } from './session-guard';
 
 it('lets the app load from its own origin only', () => {
   for (const own of ['app://local/', 'app://local/thumb/abcdefgh/1', 'blob:app://local/1-2-3']) {
@@ -23,4 +23,11 @@ it('lets the app load from its own origin only', () => {
 it('lets developer tools load themselves where there are any', () => {
   expect(mayLoad('devtools://devtools/bundled/inspector.html', true)).toBe(true);
   expect(mayLoad('devtools://devtools/bundled/inspector.html', false)).toBe(false);
+});
+
+it('lets the page have saved what it made itself, and nothing else', () => {
+  expect(maySave('blob:app://local/1-2-3')).toBe(true);
+  for (const address of ['app://local/thumb/abcdefgh/1', 'blob:https://example.com/1', 'https://example.com/a.zip']) {
+    expect([address, maySave(address)]).toEqual([address, false]);
+  }
 });

@@ -11,6 +11,7 @@ export const browserShell = (links: LinkAddresses): Shell => ({
   chooseFolder: () => Promise.reject(new Error(REASON)),
   choosePhotos: () => Promise.reject(new Error(REASON)),
   chooseModel: () => Promise.reject(new Error(REASON)),
+  chooseDepth: () => Promise.reject(new Error(REASON)),
   chooseDestination: () => Promise.reject(new Error(REASON)),
   showInFolder: () => undefined,
   // The page opens links itself.

@@ -11,6 +11,9 @@ import { launchApp, whyNoElectron, type RunningApp } from '../electron/launch';
 /** Kept as output of the continuous integration. */
 const screenshots = path.resolve(import.meta.dirname, '../../test-results/screenshots');
 
+/** Models are tried with photos, on processors that others use as well. */
+const PATIENCE = { timeout: 60_000 };
+
 const samples = path.resolve(import.meta.dirname, '../../resources/samples');
 
 /** Asks for ports and waits until both are there. */
@@ -201,6 +204,38 @@ describe.skipIf(whyNoElectron !== undefined)('the interface in Electron', () => 
     mkdirSync(screenshots, { recursive: true });
     await page.screenshot({ path: path.join(screenshots, 'electron-library.png') });
     expect(violations).toEqual([]);
+  });
+
+  it('lets the precision be set, shows what was found for it, and tries it again', async () => {
+    const { page } = running;
+    const settings = page.getByRole('button', { name: 'Settings', exact: true });
+    const dialog = page.getByRole('dialog', { name: 'Settings' });
+    const sentence = dialog.getByTestId('verdict');
+    const rows = dialog.getByTestId('verdicts').getByRole('listitem');
+    await settings.click();
+    await dialog.getByRole('radio', { name: 'fp32', exact: true }).click();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+
+    // What is set is what the next photo is run with.
+    await page.getByRole('treeitem', { name: 'samples' }).click();
+    await page.getByRole('gridcell', { name: 'coffee.jpg', exact: true }).dblclick();
+    await page.getByRole('img', { name: 'Depth map' }).waitFor(PATIENCE);
+    await page.getByText('fp32 as asked').waitFor(PATIENCE);
+
+    await settings.click();
+    await dialog.getByRole('radio', { name: 'Automatic', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Test again', exact: true }).click();
+    const reference = rows.filter({ hasText: 'fp32 on cpu' });
+    await reference.filter({ hasText: / ms/ }).waitFor(PATIENCE);
+    await dialog.getByRole('button', { name: 'Test again', exact: true }).waitFor(PATIENCE);
+    expect(await dialog.getByTestId('verdicts').locator('[data-status="chosen"]').count()).toBe(1);
+    await expect.poll(() => sentence.textContent(), PATIENCE).toMatch(/: .*using (float|bfloat)\d+ on .*\.$/);
+    await page.screenshot({ path: path.join(screenshots, 'electron-precision.png') });
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Library', exact: true }).click();
+    await page.getByRole('treeitem', { name: 'samples' }).waitFor();
   });
 
   it('opens the folder and the photo that are dropped on it, where they lie', async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectFolder } from '../../scripts/setup/project.mjs';
 import { CHROMIUM_ARGUMENTS, findChromium } from '../fixtures/chromium';
 import { modelsFolder } from '../fixtures/engines';
+import { describeModel } from '../fixtures/import-form';
 import { serveApp, type ServedApp } from '../fixtures/served-app';
 import { fillSkeleton } from '../fixtures/skeletons';
 import { tempFolder } from '../fixtures/temp-folder';
@@ -41,17 +42,6 @@ describe.skipIf(program === undefined)('the models page', () => {
     await app.server.close();
   });
 
-  const describeModel = async (section: Locator, id: string, focal: string): Promise<void> => {
-    await section.getByLabel('Short name').fill(id);
-    await section.getByLabel('Name in lists').fill(`Model ${id}`);
-    await section.getByLabel('Licence').fill('Apache-2.0');
-    await section.getByRole('combobox', { name: 'What its output means' }).click();
-    await page.getByRole('option', { name: 'Depth of a canonical camera' }).click();
-    await section.getByLabel('Canonical focal length').fill(focal);
-    await section.getByRole('combobox', { name: 'What it is fed' }).click();
-    await page.getByRole('option', { name: 'RGB from 0 to 255' }).click();
-  };
-
   // Not any list item: a tier names its model too.
   const cardOf = (id: string): Locator =>
     page
@@ -76,7 +66,7 @@ describe.skipIf(program === undefined)('the models page', () => {
     await section.getByText('opset').waitFor();
     const start = section.getByRole('button', { name: 'Import', exact: true });
     expect(await start.isDisabled()).toBe(true);
-    await describeModel(section, 'mine', '500');
+    await describeModel(page, section, 'mine', '500');
     expect(await start.isDisabled()).toBe(true);
     await section.getByLabel('Width').fill('512');
     await section.getByLabel('Height').fill('384');
@@ -91,7 +81,7 @@ describe.skipIf(program === undefined)('the models page', () => {
     await section.getByRole('button', { name: `${SKELETON}.onnx` }).click();
     await section.getByText(`With it: ${SKELETON}.weights`).waitFor();
     expect(await section.getByLabel('Width').count()).toBe(0);
-    await describeModel(section, 'skeleton', '1000');
+    await describeModel(page, section, 'skeleton', '1000');
     await section.getByRole('button', { name: 'Import', exact: true }).click();
     await section.getByText(/skeleton is ready/).waitFor();
     await section.getByRole('button', { name: 'Import another' }).click();

@@ -23,7 +23,7 @@ it.skipIf(!isWanted)('Python’s libraries read what we write', { timeout: 600_0
     expect(await runConvert([photo, '--out', out, ...options], { env })).toMatchObject({ code: 0 });
     return path.join(out, 'cups');
   };
-  const plain = await convert('plain', '--format', 'ply,pcd,las,npy,npz,pfm,exr,tiff');
+  const plain = await convert('plain', '--format', 'ply,pcd,las,mesh-glb,obj,npy,npz,pfm,exr,tiff');
   const flagged = await convert(
     'flagged',
     '--format',

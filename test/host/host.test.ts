@@ -12,14 +12,22 @@ import { createHost } from '../../src/host/create-host';
 import type { EngineLink } from '../../src/host/engine-link';
 import type { Host } from '../../src/host/host';
 import type { Shell } from '../../src/host/shell';
+import { depthMapRows } from '../../src/core/depth/depth-map';
+import { encodeNpy } from '../../src/core/formats/npy';
+import { depthMapOf } from '../fixtures/depth-rows';
 import { builtEngine, engineConfig } from '../fixtures/engines';
 import { placeCodedPicture, writeJpeg } from '../fixtures/pictures';
+import { bytesOf } from '../fixtures/point-clouds';
+import { readSidecar } from '../fixtures/read-back';
 import { tempFolder } from '../fixtures/temp-folder';
 
 const folder = tempFolder();
 const photos = path.join(folder, 'photos');
 const exported = path.join(folder, 'exported');
 const samplesFolder = path.resolve('resources/samples');
+
+/** What a person chooses where a depth map is asked for. */
+let chosenDepth: string | undefined;
 
 /** The surroundings a test has: no dialogs, and everything chosen is the folder of photos. */
 const shell: Shell = {
@@ -29,6 +37,7 @@ const shell: Shell = {
   chooseFolder: () => Promise.resolve(undefined),
   choosePhotos: () => Promise.resolve([]),
   chooseModel: () => Promise.resolve(undefined),
+  chooseDepth: () => Promise.resolve(chosenDepth),
   chooseDestination: () => Promise.resolve(undefined),
   showInFolder: () => undefined,
   openLink: () => undefined,
@@ -217,6 +226,49 @@ describe('an export', () => {
     expect(await endOf(job)).toMatchObject({ state: 'done', done: 1 });
     expect(existsSync(path.join(exported, 'one by one.ply'))).toBe(true);
     await app.library.close({ folder: id });
+  });
+
+  it('takes the depth map that was chosen for a photo, as its view does, until it is given up', async () => {
+    const [destination] = await app.exports.destinations();
+    const { id } = await photoNamed('a2.jpg');
+    const { widthPx, heightPx } = await app.photo.inspect({ photo: id });
+    const depthMetres = Float32Array.from({ length: widthPx * heightPx }, (_, i) => Math.fround(2 + i / 1e5));
+    const map = depthMapOf(widthPx, heightPx, { depthMetres, mask: new Uint8Array(depthMetres.length) });
+    const file = path.join(folder, 'measured.npy');
+    await writeFile(file, bytesOf(encodeNpy(depthMapRows(map))));
+    const inView = async () => {
+      await app.photo.admit({ photo: id });
+      return depthFrom((await host.engine()).client.depthView.depth({ id }));
+    };
+    const inExport = async () => {
+      const scope = { kind: 'photos' as const, photos: [id] };
+      const request = { scope, destination: destination!.id, options: { ...options, existing: 'overwrite' as const } };
+      const { job } = await app.exports.start(request);
+      expect(await endOf(job)).toMatchObject({ state: 'done', failures: [] });
+      return readSidecar(path.join(exported, 'a2.json'));
+    };
+
+    chosenDepth = undefined;
+    expect(await app.photo.chooseDepth({ photo: id })).toBeNull();
+    chosenDepth = file;
+    expect(await app.photo.chooseDepth({ photo: id })).toEqual({ name: 'measured.npy' });
+    const facts = await app.photo.inspect({ photo: id });
+    expect(facts.importedDepth).toEqual({ name: 'measured.npy' });
+    expect(JSON.stringify(facts)).not.toContain(folder);
+    expect(await inView()).toMatchObject({ importedFrom: 'measured.npy', depthMetres, widthPx, heightPx });
+    expect(await inExport()).toMatchObject({ importedDepth: { path: file, metresPerUnit: 1 } });
+
+    await app.photo.setDepthScale({ photo: id, metresPerUnit: 0.5 });
+    expect((await app.photo.inspect({ photo: id })).importedDepth).toEqual({
+      name: 'measured.npy',
+      metresPerUnit: 0.5,
+    });
+    expect((await inView()).depthMetres).toEqual(depthMetres.map((metres) => metres / 2));
+
+    await app.photo.forgetDepth({ photo: id });
+    expect((await app.photo.inspect({ photo: id })).importedDepth).toBeUndefined();
+    expect((await inView()).importedFrom).toBeUndefined();
+    expect((await inExport()).importedDepth).toBeUndefined();
   });
 
   it('goes nowhere that was not offered', async () => {

@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(() => Promise.all(engines.splice(0).map(({ predictor }) => predictor.release())));
 
 function start(freeBytes?: () => number) {
-  const engine = createEngine({ ...engineConfig(), userModelsFolder }, freeBytes);
+  const engine = createEngine({ ...engineConfig(), userModelsFolder }, { freeBytes });
   engines.push(engine);
   return { engine, client: createRouterClient(createRouter(engine)) };
 }

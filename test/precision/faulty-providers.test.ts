@@ -19,6 +19,7 @@ import { convertBatch } from '../../src/engine/jobs/convert-batch';
 import { openPhoto } from '../../src/engine/photo/open-photo';
 import { PictureStore } from '../../src/engine/photo/picture-store';
 import type { ModelConverter } from '../../src/engine/precision/converted-model';
+import { sessionProcesses } from '../../src/engine/inference/session-process';
 import { probesInProcesses } from '../../src/engine/precision/probe';
 import { ReferenceStore } from '../../src/engine/precision/reference-store';
 import { RungChooser } from '../../src/engine/precision/rung-chooser';
@@ -61,7 +62,12 @@ async function faultyEngine(
     heic,
     models: new ModelStore(modelsFolder),
     // What runs in a process of its own fails in no way at work.
-    predictor: new Predictor({ sessionWorker, sessionProcess: probe, threads: 1, leastHungMs: 500 }),
+    predictor: new Predictor({
+      sessionWorker,
+      openSessionProcess: sessionProcesses(probe),
+      threads: 1,
+      leastHungMs: 500,
+    }),
     rungs: new RungChooser({
       providers: [findProvider('cuda')!, findProvider('cpu')!],
       findDevices: () => Promise.resolve([device, processor()]),
@@ -71,7 +77,6 @@ async function faultyEngine(
       trial: {
         open: probesInProcesses(probe, { openMs: 5000, runMs: 1500 }),
         photo: samplePhoto,
-        sharesProcess: false,
         longestReferenceMs: 1500,
         fitsIntoMemory: () => Promise.resolve(true),
       },

@@ -136,7 +136,6 @@ function chooserWith(provider: string, broken: (node: NodeProto) => boolean): Ru
     trial: {
       open: brokenProvider(provider, broken),
       photo,
-      sharesProcess: false,
       longestReferenceMs: 60_000,
       fitsIntoMemory: () => Promise.resolve(true),
     },

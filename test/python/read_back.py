@@ -11,6 +11,7 @@ import laspy
 import numpy as np
 import OpenEXR
 import tifffile
+import trimesh
 from plyfile import PlyData
 from pypcd4 import PointCloud
 
@@ -37,6 +38,12 @@ with open(plain + ".depth.pfm", "rb") as pfm:
     pfm_depth = np.frombuffer(pfm.read(), "<f4").reshape(height, width)[::-1]
 
 
+glb_mesh = trimesh.load(plain + ".mesh.glb", force="mesh", process=False)
+obj_mesh = trimesh.load(plain + ".obj", force="mesh", process=False, maintain_order=True)
+with open(plain + ".json") as sidecar:
+    mesh_facts = json.load(sidecar)["mesh"]
+
+
 def same(a, b):
     return bool(np.array_equal(a, b))
 
@@ -52,6 +59,11 @@ results = {
     "pcd colours": same(red, ply["red"]),
     "pcd compressed positions": bool(np.abs(pcd_compressed.numpy(("x", "y", "z")) - las_14.xyz).max() <= 0.5e-4 + 1e-9),
     "pcd compressed mask": same(pcd_compressed.pc_data["masked"], user_data),
+    "glb mesh counts": (len(glb_mesh.vertices), len(glb_mesh.faces)) == (mesh_facts["vertices"], mesh_facts["triangles"]),
+    "obj mesh counts": len(obj_mesh.faces) == mesh_facts["triangles"],
+    "mesh positions": bool(np.allclose(glb_mesh.triangles * [1, -1, -1], obj_mesh.triangles, rtol=1e-6, atol=1e-7)),
+    "mesh faces the camera": bool((np.einsum("ij,ij->i", obj_mesh.face_normals, obj_mesh.triangles_center) <= 1e-6).all()),
+    "mesh textures": glb_mesh.visual.material.baseColorTexture.size == obj_mesh.visual.material.image.size,
     "npz depth": same(npz["depth"], depth),
     "npz mask": same(npz["mask"] != 0, depth == 0),
     "tiff": same(tifffile.imread(plain + ".depth.tiff"), depth),

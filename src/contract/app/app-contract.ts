@@ -9,13 +9,15 @@ import { callErrors } from '../failure';
 import { importEventSchema } from '../import-model';
 import { measureEventSchema, measureRequestSchema } from '../measure';
 import { downloadProgressSchema, modelInfoSchema } from '../models';
+import { scaleCorrectionSchema } from '../scale';
 import { aboutSchema, LINKS } from './about';
 import { hostEventSchema } from './events';
 import { folderIdSchema, photoIdSchema } from './ids';
 import { destinationSchema, exportRequestSchema } from './jobs';
 import { browseEventSchema, photoStateSchema, rootSchema } from './library';
 import { fileInspectionSchema, importFileRequestSchema, inspectFileRequestSchema, modelFileSchema } from './models';
-import { photoFactsSchema } from './photo';
+import { measurementsSchema } from './measurements';
+import { importedDepthSchema, photoFactsSchema } from './photo';
 import { settingsChangeSchema, settingsStateSchema } from './settings';
 
 const call = oc.errors(callErrors);
@@ -60,6 +62,30 @@ export const appContract = {
     /** Keeps a typed focal length for the view, the badges and every export; null goes back to what EXIF says. */
     setFocal: call
       .input(z.object({ photos: z.array(photoIdSchema).min(1), focal: focalRequestSchema.nullable() }))
+      .output(z.void()),
+    /** Asks for a depth map to use in place of a model's, and tells what is used then; else as `library.chooseFolder`. */
+    chooseDepth: call.input(z.object({ photo: photoIdSchema })).output(importedDepthSchema.nullable()),
+    /** What 1 in the photo's depth map means; null goes back to what the file or its sidecar says. */
+    setDepthScale: call
+      .input(z.object({ photo: photoIdSchema, metresPerUnit: z.number().positive().nullable() }))
+      .output(z.void()),
+    /** Back to the model's depth. */
+    forgetDepth: call.input(z.object({ photo: photoIdSchema })).output(z.void()),
+    /** What was measured in the photo. */
+    measurements: call.input(z.object({ photo: photoIdSchema })).output(measurementsSchema),
+    keepMeasurements: call.input(z.object({ photo: photoIdSchema, measurements: measurementsSchema })).output(z.void()),
+    /**
+     * Keeps a correction of scale for the view and every export: of the photo alone, or of all photos that its camera
+     * takes, which leaves those with one of their own alone. null forgets both.
+     */
+    setScale: call
+      .input(
+        z.object({
+          photo: photoIdSchema,
+          of: z.enum(['photo', 'camera']),
+          correction: scaleCorrectionSchema.nullable(),
+        }),
+      )
       .output(z.void()),
     /** The photo by two models or precisions, with the focal and the edges that are set. */
     compare: call.input(z.object({ photo: photoIdSchema, choices: comparedChoicesSchema })).output(comparisonSchema),

@@ -25,6 +25,7 @@ export const exportOptionsSchema = z.object({
   normals: z.boolean().default(true),
   confidence: z.boolean().default(true),
   maxPoints: z.number().int().positive().optional(),
+  meshStepPx: z.number().int().positive().default(1),
   existing: existingPolicySchema.default('resume'),
 });
 export type ExportOptions = z.infer<typeof exportOptionsSchema>;

@@ -22,7 +22,7 @@ export function* encodeGlb(json: GltfJson, binaryBytes: number, binary: Iterable
   const text = strToU8(JSON.stringify(json));
   const textBytes = 4 * Math.ceil(text.length / 4);
   const fileBytes = 20 + textBytes + (binaryBytes > 0 ? 8 + binaryBytes : 0);
-  if (fileBytes > LARGEST_LENGTH) throw new RangeError('The cloud is too large for a GLB file.');
+  if (fileBytes > LARGEST_LENGTH) throw new RangeError('Too much for a GLB file, which ends at 4 GiB.');
   const head = new Uint8Array(20 + textBytes).fill(SPACE, 20);
   writeIntegers(head, [MAGIC, 2, fileBytes, textBytes, JSON_CHUNK]);
   head.set(text, 20);

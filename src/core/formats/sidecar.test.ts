@@ -30,6 +30,7 @@ const sidecar: Sidecar = {
     grid: { widthPx: 4000, heightPx: 3000 },
     rangeMetres: [0.5, 12.25],
     followsFocal: true,
+    scaleCorrection: { factor: 1.043, origin: 'knownLength', note: 'scale corrected by known length ×1.043' },
     png16MetresPerUnit: 0.001,
   },
   cloud: {

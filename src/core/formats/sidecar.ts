@@ -4,6 +4,7 @@ import { FOCAL_ASSUMPTIONS, FOCAL_ORIGINS, FOCAL_TRUSTS } from '../camera/photo-
 import type { ExifOrientation } from '../camera/photo-exif';
 import { CLOUD_FRAMES } from '../cloud/frame';
 import { UNIT_NAMES } from '../cloud/length-unit';
+import { SCALE_ORIGINS } from '../measuring/scale-correction';
 import { PRECISION_REQUESTS, PRECISIONS } from '../precision/precision';
 import { OUTPUT_FORMATS } from './output-format';
 import { PHOTO_CONVERSIONS } from './photo-conversion';
@@ -51,6 +52,10 @@ const depth = z.object({
   rangeMetres: z.tuple([z.number(), z.number()]).readonly().nullable(),
   /** Whether depth is in proportion to the focal length (canonical models) or independent of it (metric ones). */
   followsFocal: z.boolean(),
+  /** What the model's own depth was multiplied by; absent where it is as it came. */
+  scaleCorrection: z
+    .object({ factor: z.number().positive(), origin: z.enum(SCALE_ORIGINS), note: z.string() })
+    .optional(),
   /** What one step of the 16-bit PNG means; absent where none was written. */
   png16MetresPerUnit: z.number().positive().optional(),
 });
@@ -69,6 +74,27 @@ const cloud = z.object({
   maskedFlagged: z.literal(true).optional(),
 });
 
+const mesh = z.object({
+  vertices: wholeNumber,
+  triangles: wholeNumber,
+  /** Pixels of the grid from one vertex to the next. */
+  stepPx: z.int().positive(),
+  grid: z.enum(['model', 'photo']),
+  gridSize: z.object(sizePx),
+  /** Of the OBJ file; a GLB file is in metres, y up. */
+  frame: z.enum(CLOUD_FRAMES),
+  unit: z.enum(UNIT_NAMES),
+});
+
+/** Where depth comes from that no model made. */
+const importedDepth = z.object({
+  /** As given to the run that wrote the sidecar. */
+  path: z.string(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  grid: z.object(sizePx),
+  metresPerUnit: z.number().positive(),
+});
+
 /** What is written beside the outputs of one photo: everything needed to use them, or to make them again. */
 export const sidecarSchema = z.object({
   version: z.literal(1),
@@ -77,7 +103,10 @@ export const sidecarSchema = z.object({
   source,
   photo,
   camera,
+  /** Of imported depth, `imported-depth` and the hash of its file. */
   model: z.object({ id: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  /** Absent where a model made the depth. */
+  importedDepth: importedDepth.optional(),
   /** Precision asked for and really used, and why that one. */
   precision: z.object({
     requested: z.enum(PRECISION_REQUESTS),
@@ -92,6 +121,8 @@ export const sidecarSchema = z.object({
   depth,
   /** Absent where no cloud was written. */
   cloud: cloud.optional(),
+  /** Absent where no mesh was written. */
+  mesh: mesh.optional(),
   /** Pixels masked for each reason; a pixel may count for several. */
   masks: z.object({
     edgeThreshold: z.number().nonnegative(),
@@ -102,7 +133,7 @@ export const sidecarSchema = z.object({
   /** Whatever else shaped the outputs: a run whose settings are equal would make the same files again. */
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   ms: z.object({ decode: milliseconds, infer: milliseconds, write: milliseconds }),
-  /** The files beside the sidecar, by name. */
+  /** The files beside the sidecar, by name; a format may have several. */
   outputs: z.array(z.object({ format: z.enum(OUTPUT_FORMATS), file: z.string(), bytes: wholeNumber })).readonly(),
 });
 

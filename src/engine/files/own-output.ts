@@ -8,6 +8,8 @@ export const OUTPUT_SUFFIXES = {
   pcd: '.pcd',
   las: '.las',
   glb: '.glb',
+  'mesh-glb': '.mesh.glb',
+  obj: '.obj',
   npy: '.depth.npy',
   npz: '.depth.npz',
   pfm: '.depth.pfm',
@@ -16,12 +18,25 @@ export const OUTPUT_SUFFIXES = {
   png16: '.depth.png',
   xyz: '.xyz',
   preview: '.preview.png',
+  colmap: '.colmap/cameras.txt',
+  nerfstudio: '.transforms.json',
 } as const satisfies Readonly<Record<OutputFormat, string>>;
+
+/** How the files end that a format needs beside its own. */
+export const COMPANION_SUFFIXES = {
+  obj: ['.mtl', '.texture.jpg'],
+  colmap: ['.colmap/images.txt', '.colmap/points3D.txt'],
+} as const satisfies Partial<Record<OutputFormat, readonly string[]>>;
 
 export const SIDECAR_SUFFIX = '.json';
 
 /** Of those that a photo could have too. */
-const PICTURE_SUFFIXES = [OUTPUT_SUFFIXES.tiff, OUTPUT_SUFFIXES.png16, OUTPUT_SUFFIXES.preview];
+const PICTURE_SUFFIXES = [
+  OUTPUT_SUFFIXES.tiff,
+  OUTPUT_SUFFIXES.png16,
+  OUTPUT_SUFFIXES.preview,
+  COMPANION_SUFFIXES.obj[1],
+];
 
 /** Whether a file is a picture that Fathom made of another, not a photo: by its name and the sidecar beside it. */
 export async function isOwnOutput(file: string): Promise<boolean> {

@@ -12,7 +12,7 @@ import type { VerifiedModel } from './verified-model';
 import type { Provider } from './providers';
 import type { SessionRun } from './session-messages';
 import { SpareTensors } from './spare-tensors';
-import { startSessionProcess } from './session-process';
+import type { OpenSession } from './session-process';
 import { startSessionThread, type SessionThread } from './session-thread';
 
 /** What a prediction is made with. */
@@ -50,8 +50,8 @@ export interface PredictOptions {
 export interface PredictorConfig {
   /** The built entry of a session's thread. */
   readonly sessionWorker: string;
-  /** The built entry of a session's process; undefined where none can be started. */
-  readonly sessionProcess?: string | undefined;
+  /** Opens a session in a process of its own; undefined where none can be started. */
+  readonly openSessionProcess?: OpenSession | undefined;
   /** Threads a session may compute with. */
   readonly threads: number;
   /** What every run may take before its session counts as hung; a minute where undefined. */
@@ -159,12 +159,12 @@ export class Predictor {
     const known = this.#sessions.get(keyOf(means));
     if (known) return known;
     const { model, provider, precision, optimisation, cpuNodes, file } = means;
-    const { sessionWorker, sessionProcess, threads } = this.#config;
+    const { sessionWorker, openSessionProcess, threads } = this.#config;
     const { descriptor } = model;
     const setup = { descriptor, file, provider: provider.name, precision, optimisation, cpuNodes, threads };
     const opening = this.#beforeOpening(means).then(() =>
-      sessionProcess !== undefined && provider.needsOwnProcess(precision)
-        ? startSessionProcess(sessionProcess, setup)
+      openSessionProcess && provider.needsOwnProcess(precision)
+        ? openSessionProcess(setup)
         : startSessionThread(sessionWorker, setup),
     );
     this.#sessions.set(keyOf(means), opening);
@@ -172,8 +172,8 @@ export class Predictor {
   }
 }
 
-const keyOf = ({ model, provider, precision, optimisation, cpuNodes }: Means): string =>
-  [model.fingerprint, provider.name, precision, optimisation, ...cpuNodes].join(' ');
+const keyOf = ({ model, provider, precision, optimisation, cpuNodes, file }: Means): string =>
+  [model.fingerprint, provider.name, precision, optimisation, file, ...cpuNodes].join('\n');
 
 /** @throws FailureError `ModelFailed` where the run is not done in time. */
 async function within(

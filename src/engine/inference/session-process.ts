@@ -1,22 +1,31 @@
+import type { LaunchChild } from '../children/child';
+import { launchNodeChild } from '../children/node-child';
 import { FailureError } from '../failure-error';
 import { probesInProcesses, type ProbeStep } from '../precision/probe';
 import type { SessionSetup } from './session-messages';
 import type { SessionThread } from './session-thread';
 
+/** How a session is begun somewhere else than in this thread. */
+export type OpenSession = (setup: SessionSetup) => Promise<SessionThread>;
+
 /** A person's own limits stand elsewhere; a session at work may take as long as it takes. */
 const NO_LIMITS = { openMs: 2 ** 31 - 1, runMs: 2 ** 31 - 1 };
 
 /**
- * A session in a process of its own, for what needs other variables in its environment than the engine's sessions.
+ * Opens sessions in processes of their own, for what needs other variables in its environment than the engine's sessions.
+ * They reject with a FailureError where ONNX Runtime cannot make a session of this model on this provider.
  *
  * @param entry the built `probe.cjs`.
- * @throws FailureError where ONNX Runtime cannot make a session of this model on this provider.
+ * @param launch how this process starts others.
  */
-export async function startSessionProcess(entry: string, setup: SessionSetup): Promise<SessionThread> {
-  const probe = valueOf(await probesInProcesses(entry, NO_LIMITS)(setup), setup);
-  return {
-    run: async (tensor, dimensions) => ({ ...valueOf(await probe.run(tensor, dimensions), setup), tensor }),
-    release: () => probe.close(),
+export function sessionProcesses(entry: string, launch: LaunchChild = launchNodeChild): OpenSession {
+  const open = probesInProcesses(entry, NO_LIMITS, launch);
+  return async (setup) => {
+    const probe = valueOf(await open(setup), setup);
+    return {
+      run: async (tensor, dimensions) => ({ ...valueOf(await probe.run(tensor, dimensions), setup), tensor }),
+      release: () => probe.close(),
+    };
   };
 }
 

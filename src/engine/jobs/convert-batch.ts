@@ -70,7 +70,11 @@ async function runBatch(
   for (const { path: folder, failure } of found.unreadable) {
     settle({ event: 'photo', photo: folder, status: 'failed', outputs: [], error: failure });
   }
-  const tasks = found.photos.map((photo): PhotoTask => ({ path: photo.path, place: places.get(photo)! }));
+  const tasks = found.photos.map((photo): PhotoTask => ({
+    path: photo.path,
+    subfolder: photo.outputSubfolder,
+    place: places.get(photo)!,
+  }));
   await inParallel(tasks, request.jobs ?? DEFAULT_JOBS, async (task) => {
     settle(
       await convertPhoto(task, context).catch((error: unknown): PhotoEvent => {

@@ -4,20 +4,26 @@ import type { FocalRequest } from '../../core/camera/focal-request';
 import { UNIT_NAMES } from '../../core/cloud/length-unit';
 import { MaskReason } from '../../core/depth/depth-rows';
 import { DEFAULT_EDGE_THRESHOLD } from '../../core/depth/edges';
-import { isCloudFormat } from '../../core/formats/output-format';
+import { isCloudFormat, isMeshFormat, type OutputFormat } from '../../core/formats/output-format';
 import { encodeSidecar, type Sidecar } from '../../core/formats/sidecar';
+import { scaleWords } from '../../core/measuring/scale-correction';
 import { depthFollowsFocal } from '../../core/models/descriptor';
+import type { DepthFile } from '../../contract/estimate';
 import { estimateDepth, type EngineState, type Estimate } from '../estimate-depth';
 import { throwIfCancelled } from '../failure-error';
 import { commitFiles, discardFiles, stageFile, type StagedFile } from '../files/staged-file';
 import type { WritableFolders } from '../files/writable-folders';
+import { findDepthFile } from '../imported-depth/find-depth-file';
+import { identifyFile } from '../photo/identify-file';
 import type { SettingsRecord } from './earlier-run';
 import { decideOutput, type Batch, type OutputDecision } from './existing-outputs';
-import { outputFiles, outputPath, sidecarPath, type OutputPlace } from './output-names';
+import { outputFiles, outputName, outputPaths, sidecarPath, type OutputPlace } from './output-names';
 import { prepareOutputs, type PhotoOutputs } from './photo-outputs';
 
 export interface PhotoTask {
   readonly path: string;
+  /** Where it lies below the folder that is converted. */
+  readonly subfolder: string;
   readonly place: OutputPlace;
 }
 
@@ -44,7 +50,8 @@ type WriteDecision = Extract<OutputDecision, { kind: 'write' }>;
 export async function convertPhoto(task: PhotoTask, context: TaskContext): Promise<Finished> {
   const { engine, request, batch, signal, onStage } = context;
   const focal = request.focals[task.path] ?? request.focal;
-  const settings = settingsOf(request, focal);
+  const depthFile = await depthFileOf(task, context);
+  const settings = { ...settingsOf(request, task.path, focal), depth: await keyOf(depthFile) };
   const decision = await decideOutput({
     photo: task.path,
     place: task.place,
@@ -61,7 +68,7 @@ export async function convertPhoto(task: PhotoTask, context: TaskContext): Promi
   const estimate = await estimateDepth(
     engine,
     task.path,
-    { ...request, focal },
+    { ...request, focal, depthFile },
     {
       signal,
       onStage: (stage) => {
@@ -76,6 +83,23 @@ export async function convertPhoto(task: PhotoTask, context: TaskContext): Promi
   return written;
 }
 
+/** The depth map that stands in for the model, if any. */
+async function depthFileOf(
+  { path: photo, subfolder }: PhotoTask,
+  { request, batch }: TaskContext,
+): Promise<DepthFile | undefined> {
+  const { depth, depths } = request;
+  if (depths[photo] || !depth) return depths[photo];
+  return findDepthFile(depth, { path: photo, subfolder, isOnlyOne: batch.photos.size === 1 });
+}
+
+/** Changes with the depth map's path, scale and content; null where there is none. */
+async function keyOf(depthFile: DepthFile | undefined): Promise<string | null> {
+  if (!depthFile) return null;
+  const content = await identifyFile(depthFile.path).catch(() => undefined);
+  return JSON.stringify([depthFile.path, depthFile.metresPerUnit ?? null, content?.identity ?? null]);
+}
+
 async function writeOutputs(
   estimate: Estimate,
   decision: WriteDecision,
@@ -86,11 +110,21 @@ async function writeOutputs(
   const outputs = await prepareOutputs(estimate, request, appVersion);
   const staged: StagedFile[] = [];
   try {
+    const listed = [...decision.kept];
     for (const format of request.formats) {
-      staged.push(await stageFile(outputPath(decision.place, format), outputs.encode(format)));
+      const targets = outputPaths(decision.place, format);
+      const contents = await outputs.encode(
+        format,
+        targets.map((target) => path.basename(target)),
+      );
+      for (const [i, target] of targets.entries()) {
+        const file = await stageFile(target, contents[i]!);
+        staged.push(file);
+        listed.push({ format, file: outputName(decision.place, target), bytes: file.bytes });
+      }
     }
     const ms = { ...estimate.ms, write: performance.now() - started };
-    const sidecar = sidecarOf({ estimate, outputs, decision, settings, request, appVersion, staged, ms });
+    const sidecar = sidecarOf({ estimate, outputs, listed, settings, request, appVersion, ms });
     staged.unshift(await stageFile(sidecarPath(decision.place), [encodeSidecar(sidecar)]));
     await commitFiles(staged, decision.stale);
     return {
@@ -114,7 +148,7 @@ async function writeOutputs(
 }
 
 /** Everything a request says that decides what the outputs hold: see `resume` in `existingPolicySchema`. */
-function settingsOf(request: ConvertRequest, focal: FocalRequest | undefined): SettingsRecord {
+function settingsOf(request: ConvertRequest, path: string, focal: FocalRequest | undefined): SettingsRecord {
   return {
     model: request.model,
     precision: request.precision,
@@ -124,36 +158,42 @@ function settingsOf(request: ConvertRequest, focal: FocalRequest | undefined): S
     frame: request.frame,
     unit: request.unit,
     maxPoints: request.maxPoints ?? null,
+    meshStepPx: request.meshStepPx,
     voxelMetres: request.voxelMetres ?? null,
     masked: request.masked,
     normals: request.normals,
     confidence: request.confidence,
     edgeThreshold: request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD,
+    ...scaleSetting(request, path),
     plyEncoding: request.plyEncoding,
     pcdEncoding: request.pcdEncoding,
     lasVersion: request.lasVersion,
   };
 }
 
+/** The corrections that may concern a photo; nothing where there are none, as in sidecars from before there were any. */
+function scaleSetting({ scales }: ConvertRequest, path: string): SettingsRecord {
+  const { cameras, typed } = scales;
+  const own = scales.photos[path];
+  if (!own && !typed && Object.keys(cameras).length === 0) return {};
+  return { scale: JSON.stringify({ own, cameras, typed }) };
+}
+
 interface SidecarParts {
   readonly estimate: Estimate;
   readonly outputs: PhotoOutputs;
-  readonly decision: WriteDecision;
+  readonly listed: Sidecar['outputs'];
   readonly settings: SettingsRecord;
   readonly request: ConvertRequest;
   readonly appVersion: string;
-  readonly staged: readonly StagedFile[];
   readonly ms: Sidecar['ms'];
 }
 
 function sidecarOf(parts: SidecarParts): Sidecar {
-  const { estimate, outputs, decision, settings, request, appVersion, staged, ms } = parts;
-  const { photo, camera, model, precision, provider, demotions } = estimate;
+  const { estimate, outputs, listed, settings, request, appVersion, ms } = parts;
+  const { photo, camera, scale, model, precision, provider, demotions } = estimate;
   const edgeThreshold = request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD;
-  const listed = [
-    ...decision.kept,
-    ...staged.map(({ target, bytes }, i) => ({ format: request.formats[i]!, file: path.basename(target), bytes })),
-  ];
+  const has = (isKind: (format: OutputFormat) => boolean): boolean => listed.some(({ format }) => isKind(format));
   return {
     version: 1,
     app: { name: 'Fathom', version: appVersion },
@@ -178,6 +218,7 @@ function sidecarOf(parts: SidecarParts): Sidecar {
       assumptions: [...camera.assumptions],
     },
     model: { id: model.id, sha256: estimate.modelSha256 },
+    ...(estimate.importedDepth && { importedDepth: estimate.importedDepth }),
     precision: { ...precision, ...(demotions.length > 0 && { demotions }) },
     provider: { name: provider.name, requestedDevice: request.device },
     depth: {
@@ -186,9 +227,11 @@ function sidecarOf(parts: SidecarParts): Sidecar {
       grid: { ...photo.size },
       rangeMetres: outputs.depthRangeMetres ? [...outputs.depthRangeMetres] : null,
       followsFocal: depthFollowsFocal(model.camera),
-      ...(listed.some(({ format }) => format === 'png16') && { png16MetresPerUnit: outputs.png16MetresPerUnit }),
+      ...(scale && { scaleCorrection: { ...scale, note: scaleWords(scale) } }),
+      ...(has((format) => format === 'png16') && { png16MetresPerUnit: outputs.png16MetresPerUnit }),
     },
-    ...(listed.some(({ format }) => isCloudFormat(format)) && { cloud: cloudOf(request, outputs) }),
+    ...(has(isCloudFormat) && { cloud: cloudOf(request, outputs) }),
+    ...(has(isMeshFormat) && { mesh: meshOf(request, outputs) }),
     masks: { edgeThreshold, ...countMasked(outputs.depth.mask) },
     settings,
     ms,
@@ -207,6 +250,19 @@ function cloudOf(request: ConvertRequest, { cloud, cloudGrid }: PhotoOutputs): S
     ...(maxPoints !== undefined && { maxPoints }),
     ...(voxelMetres !== undefined && { voxelMetres }),
     ...(masked === 'flag' && { maskedFlagged: true }),
+  };
+}
+
+function meshOf({ grid, frame, unit }: ConvertRequest, { mesh, cloudGrid }: PhotoOutputs): Sidecar['mesh'] {
+  const { vertexCount, triangleCount, stepPx } = mesh();
+  return {
+    vertices: vertexCount,
+    triangles: triangleCount,
+    stepPx,
+    grid,
+    gridSize: cloudGrid,
+    frame,
+    unit: UNIT_NAMES[unit],
   };
 }
 

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parseSidecar, type Sidecar } from '../../core/formats/sidecar';
 import { identifyFile } from '../photo/identify-file';
-import { outputFiles, outputPath, sidecarPath, type OutputPlace } from './output-names';
+import { outputFiles, outputName, outputPaths, sidecarPath, type OutputPlace } from './output-names';
 
 /** Everything that decides what the outputs hold. */
 export type SettingsRecord = Sidecar['settings'];
@@ -38,10 +38,15 @@ async function readSidecar(place: OutputPlace): Promise<Sidecar | undefined> {
   }
 }
 
-/** Those of the outputs that are there at their full length. */
+/** Those of the outputs all of whose files are there at their full length. */
 async function wholeOutputs(outputs: Sidecar['outputs'], place: OutputPlace): Promise<Sidecar['outputs']> {
-  const bytes = await Promise.all(outputs.map(({ format }) => bytesOf(outputPath(place, format))));
-  return outputs.filter((output, i) => output.bytes === bytes[i]);
+  const bytes = await Promise.all(outputs.map((output) => bytesOf(pathOf(output, place))));
+  const broken = outputs.filter((output, i) => output.bytes !== bytes[i]).map(({ format }) => format);
+  return outputs.filter(({ format }) => !broken.includes(format));
+}
+
+function pathOf({ format, file }: Sidecar['outputs'][number], place: OutputPlace): string | undefined {
+  return outputPaths(place, format).find((each) => outputName(place, each) === file);
 }
 
 function areSame(a: SettingsRecord, b: SettingsRecord): boolean {
@@ -50,7 +55,8 @@ function areSame(a: SettingsRecord, b: SettingsRecord): boolean {
 }
 
 /** undefined where there is no such file. */
-async function bytesOf(file: string): Promise<number | undefined> {
+async function bytesOf(file: string | undefined): Promise<number | undefined> {
+  if (file === undefined) return undefined;
   try {
     return (await stat(file)).size;
   } catch {

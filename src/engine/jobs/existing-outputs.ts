@@ -4,7 +4,7 @@ import type { OutputFormat } from '../../core/formats/output-format';
 import type { Sidecar } from '../../core/formats/sidecar';
 import { FailureError } from '../failure-error';
 import { readEarlierRun, type EarlierRun, type SettingsRecord } from './earlier-run';
-import { numberedPlace, outputFiles, outputPath, placeKey, type OutputPlace } from './output-names';
+import { numberedPlace, outputFiles, outputPaths, placeKey, type OutputPlace } from './output-names';
 
 /** What one photo is to be turned into, and where. */
 export interface OutputRequest {
@@ -89,7 +89,7 @@ function skip({ place }: OutputRequest, { valid }: EarlierRun): OutputDecision {
 
 function replace({ place, formats }: OutputRequest, { outputs, valid }: EarlierRun): OutputDecision {
   const others = outputs.filter(({ format }) => !formats.includes(format));
-  const stale = others.filter((output) => !valid.includes(output)).map(({ format }) => outputPath(place, format));
+  const stale = others.filter((output) => !valid.includes(output)).flatMap(({ format }) => outputPaths(place, format));
   return { kind: 'write', place, kept: others.filter((output) => valid.includes(output)), stale };
 }
 

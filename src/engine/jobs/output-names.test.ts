@@ -71,6 +71,8 @@ describe('a place', () => {
       'a.las',
       'a.glb',
       'a.xyz',
+      'a.mesh.glb',
+      'a.obj',
       'a.depth.npy',
       'a.depth.npz',
       'a.depth.pfm',
@@ -78,6 +80,8 @@ describe('a place', () => {
       'a.depth.tiff',
       'a.depth.png',
       'a.preview.png',
+      'cameras.txt',
+      'a.transforms.json',
     ]);
     expect(path.basename(sidecarPath(place))).toBe('a.json');
   });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { OutputFormat } from '../../core/formats/output-format';
-import { OUTPUT_SUFFIXES, SIDECAR_SUFFIX } from '../files/own-output';
+import { COMPANION_SUFFIXES, OUTPUT_SUFFIXES, SIDECAR_SUFFIX } from '../files/own-output';
 import type { FoundPhoto } from './find-photos';
 
 /** Where one photo's outputs go: every file is `<folder>/<stem><suffix>`. */
@@ -44,6 +44,17 @@ export function outputPath({ folder, stem }: OutputPlace, format: OutputFormat):
   return path.join(folder, stem + OUTPUT_SUFFIXES[format]);
 }
 
+/** The paths of all files of one output: its own, then those that it needs beside it. */
+export function outputPaths(place: OutputPlace, format: OutputFormat): string[] {
+  const companions = format === 'obj' || format === 'colmap' ? COMPANION_SUFFIXES[format] : [];
+  return [outputPath(place, format), ...companions.map((suffix) => path.join(place.folder, place.stem + suffix))];
+}
+
+/** The name of an output's file as the sidecar beside it has it: with its folder where it lies in one. */
+export function outputName({ folder }: OutputPlace, file: string): string {
+  return path.relative(folder, file).replaceAll(path.sep, '/');
+}
+
 /** The path of the sidecar that says how the outputs were made. */
 export function sidecarPath({ folder, stem }: OutputPlace): string {
   return path.join(folder, stem + SIDECAR_SUFFIX);
@@ -51,7 +62,7 @@ export function sidecarPath({ folder, stem }: OutputPlace): string {
 
 /** All files of a photo in these formats: its outputs and their sidecar. */
 export function outputFiles(place: OutputPlace, formats: readonly OutputFormat[]): string[] {
-  return [...formats.map((format) => outputPath(place, format)), sidecarPath(place)];
+  return [...[...new Set(formats)].flatMap((format) => outputPaths(place, format)), sidecarPath(place)];
 }
 
 /** The same for two places whose files would meet, also on file systems that ignore case or Unicode form. */

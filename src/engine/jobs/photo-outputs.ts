@@ -1,5 +1,15 @@
+import path from 'node:path';
 import type { ConvertRequest } from '../../contract/convert';
-import { isDepthFormat, type CloudFormat, type DepthFormat, type OutputFormat } from '../../core/formats/output-format';
+import {
+  isCameraFormat,
+  isDepthFormat,
+  isMeshFormat,
+  type CameraFormat,
+  type CloudFormat,
+  type DepthFormat,
+  type MeshFormat,
+  type OutputFormat,
+} from '../../core/formats/output-format';
 import { intrinsicsOnGrid, type ImageSize } from '../../core/camera/intrinsics';
 import { FRAME_AXES } from '../../core/cloud/frame';
 import { UNIT_NAMES, UNITS_PER_METRE } from '../../core/cloud/length-unit';
@@ -9,12 +19,16 @@ import { depthMapRows, depthRangeMetres, type DepthMap } from '../../core/depth/
 import type { DepthRows } from '../../core/depth/depth-rows';
 import { DEFAULT_EDGE_THRESHOLD, markEdges } from '../../core/depth/edges';
 import { resampleRows } from '../../core/depth/resample';
+import { scaleWords } from '../../core/measuring/scale-correction';
 import type { EncodedBytes } from '../../core/formats/encoded-bytes';
+import { encodeColmap, encodeTransforms } from '../../core/formats/camera-files';
 import { encodeExr } from '../../core/formats/exr';
+import { encodeGlbMesh } from '../../core/formats/glb-mesh';
 import { encodeGlbPoints } from '../../core/formats/glb-points';
 import { encodeLas } from '../../core/formats/las';
 import { encodeNpy } from '../../core/formats/npy';
 import { encodeNpz } from '../../core/formats/npz';
+import { encodeMtl, encodeObj } from '../../core/formats/obj';
 import { encodePcd } from '../../core/formats/pcd';
 import { encodePfm } from '../../core/formats/pfm';
 import { encodePly } from '../../core/formats/ply';
@@ -22,9 +36,11 @@ import { chooseMetresPerUnit, encodePng16 } from '../../core/formats/png16';
 import { encodePreview, previewSize } from '../../core/formats/preview';
 import { encodeTiff } from '../../core/formats/tiff';
 import { encodeXyz } from '../../core/formats/xyz';
+import { meshOfDepth, type GridMesh } from '../../core/mesh/grid-mesh';
 import type { Estimate } from '../estimate-depth';
 import { FailureError } from '../failure-error';
 import { readPixels } from '../photo/read-pixels';
+import { readTexture } from '../photo/read-texture';
 
 /** A cloud on the photo's grid needs the whole picture in memory: 3 bytes a pixel. */
 const LARGEST_PHOTO_GRID_PIXELS = 120e6;
@@ -37,7 +53,10 @@ export interface PhotoOutputs {
   readonly cloudGrid: DepthRows['size'];
   readonly depthRangeMetres: readonly [number, number] | undefined;
   readonly png16MetresPerUnit: number;
-  readonly encode: (format: OutputFormat) => Iterable<Uint8Array>;
+  /** On the grid of the cloud; made where it is asked for. */
+  readonly mesh: () => GridMesh;
+  /** The contents of the files of a format, which will have these names: its own first. */
+  readonly encode: (format: OutputFormat, names: readonly string[]) => Promise<readonly Iterable<Uint8Array>[]>;
 }
 
 /**
@@ -51,10 +70,8 @@ export async function prepareOutputs(
   appVersion: string,
 ): Promise<PhotoOutputs> {
   const { photo, camera } = estimate;
-  const depth = {
-    ...estimate.depth,
-    mask: markEdges(estimate.depth, request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD),
-  };
+  const edgeThreshold = request.edgeThreshold ?? DEFAULT_EDGE_THRESHOLD;
+  const depth = { ...estimate.depth, mask: markEdges(estimate.depth, edgeThreshold) };
   const photoRows = (): DepthRows => resampleRows(depth, photo.size, camera.intrinsics);
   const cloudRows = request.grid === 'model' ? depthMapRows(depth) : photoRows();
   const colours = request.grid === 'model' ? estimate.colours : await readWholePhoto(estimate);
@@ -65,20 +82,40 @@ export async function prepareOutputs(
   const cloudWithoutFlags = shapeClouds(cloudRows, colours, { ...shape, masked: 'drop' });
   const range = depthRangeMetres(depth);
   const png16MetresPerUnit = chooseMetresPerUnit(range?.[1] ?? 0);
+  const mesh = once(() =>
+    meshOfDepth(cloudRows, { stepPx: request.meshStepPx, maxVertices: maxPoints, edgeThreshold }),
+  );
+  const texture = once(() => readTexture(photo));
+  const encodeOne = (format: Exclude<OutputFormat, MeshFormat | CameraFormat>): Iterable<Uint8Array> => {
+    if (format === 'preview') return encodePreview(previewRows(depth, photo.size), { colourMap: 'turbo' });
+    if (isDepthFormat(format)) return encodeDepth(format, photoRows(), png16MetresPerUnit);
+    if (format === 'glb') return encodeGlbPoints(cloudWithoutFlags('opengl', 'm'), `Fathom ${appVersion}`);
+    if (format === 'xyz') return encodeXyz(cloudWithoutFlags(request.frame, request.unit));
+    return encodeCloud(format, cloud, estimate, request, appVersion);
+  };
   return {
     depth,
     cloud,
+    mesh,
     cloudGrid: cloudRows.size,
     depthRangeMetres: range,
     png16MetresPerUnit,
-    encode: (format) => {
-      if (format === 'preview') return encodePreview(previewRows(depth, photo.size), { colourMap: 'turbo' });
-      if (isDepthFormat(format)) return encodeDepth(format, photoRows(), png16MetresPerUnit);
-      if (format === 'glb') return encodeGlbPoints(cloudWithoutFlags('opengl', 'm'), `Fathom ${appVersion}`);
-      if (format === 'xyz') return encodeXyz(cloudWithoutFlags(request.frame, request.unit));
-      return encodeCloud(format, cloud, estimate, request, appVersion);
+    encode: async (format, names) => {
+      if (isCameraFormat(format)) return encodeCamera(format, estimate, request);
+      if (!isMeshFormat(format)) return [encodeOne(format)];
+      if (format === 'mesh-glb') return [encodeGlbMesh(mesh(), await texture(), `Fathom ${appVersion}`)];
+      const [, materialFile, textureFile] = names as [string, string, string];
+      const { frame, unit } = request;
+      const comments = commentsOf(estimate, request, appVersion);
+      return [encodeObj(mesh(), { frame, unit, comments, materialFile }), [encodeMtl(textureFile)], [await texture()]];
     },
   };
+}
+
+/** Makes something when it is first asked for, and keeps it. */
+function once<Made extends object>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => (made ??= make());
 }
 
 function encodeCloud(
@@ -90,7 +127,7 @@ function encodeCloud(
 ): EncodedBytes {
   switch (format) {
     case 'ply':
-      return encodePly(cloud, { encoding: request.plyEncoding, comments: plyComments(estimate, request, appVersion) });
+      return encodePly(cloud, { encoding: request.plyEncoding, comments: commentsOf(estimate, request, appVersion) });
     case 'pcd':
       return encodePcd(cloud, request.pcdEncoding);
     case 'las':
@@ -101,6 +138,16 @@ function encodeCloud(
         createdOn: new Date(),
       });
   }
+}
+
+function encodeCamera(
+  format: CameraFormat,
+  { photo, camera }: Estimate,
+  { frame }: ConvertRequest,
+): readonly Iterable<Uint8Array>[] {
+  const shot = { size: photo.size, intrinsics: camera.intrinsics, frame };
+  const name = path.basename(photo.path);
+  return format === 'colmap' ? encodeColmap(shot, name).map((file) => [file]) : [[encodeTransforms(shot, name)]];
 }
 
 function encodeDepth(
@@ -141,8 +188,8 @@ function previewRows(depth: DepthMap, photo: ImageSize): DepthRows {
   return resampleRows(depth, size, intrinsicsOnGrid(depth.intrinsics, depth.size, size));
 }
 
-function plyComments(estimate: Estimate, request: ConvertRequest, appVersion: string): string[] {
-  const { camera, model, provider, precision, photo } = estimate;
+function commentsOf(estimate: Estimate, request: ConvertRequest, appVersion: string): string[] {
+  const { camera, scale, model, provider, precision, photo, importedDepth } = estimate;
   const { fxPx, fyPx, cxPx, cyPx } = camera.intrinsics;
   return [
     `made by Fathom ${appVersion}`,
@@ -150,7 +197,9 @@ function plyComments(estimate: Estimate, request: ConvertRequest, appVersion: st
     `frame ${request.frame}: ${FRAME_AXES[request.frame]}`,
     `photo ${String(photo.size.widthPx)} x ${String(photo.size.heightPx)} px`,
     `camera fx ${String(fxPx)} fy ${String(fyPx)} cx ${String(cxPx)} cy ${String(cyPx)} px, focal from ${camera.origin}`,
-    `model ${model.id} sha256 ${estimate.modelSha256}`,
-    `precision ${precision.used} on ${provider.name}`,
+    ...(scale ? [scaleWords(scale)] : []),
+    ...(importedDepth
+      ? [`depth imported from ${importedDepth.path} sha256 ${importedDepth.sha256}`]
+      : [`model ${model.id} sha256 ${estimate.modelSha256}`, `precision ${precision.used} on ${provider.name}`]),
   ];
 }

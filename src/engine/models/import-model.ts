@@ -27,7 +27,7 @@ export interface ImportOptions {
  * `OutputUnwritable`, `Cancelled`, or what else a photo's estimate fails with.
  */
 export async function importModel(
-  { config, models }: Pick<Engine, 'config' | 'models'>,
+  { config, launch, models }: Pick<Engine, 'config' | 'launch' | 'models'>,
   request: ImportModelRequest,
   { signal, onEvent }: ImportOptions,
 ): Promise<void> {
@@ -47,7 +47,11 @@ export async function importModel(
       const folder = path.join(staging, id);
       await stageModel(plan, folder, { signal, onEvent });
       onEvent({ event: 'trying' });
-      const outcome = await trialRun(trial, { ...config, userModelsFolder: staging }, id, signal);
+      const outcome = await trialRun(
+        { means: trial, config: { ...config, userModelsFolder: staging }, launch },
+        id,
+        signal,
+      );
       signal.throwIfAborted();
       await placeModel(folder, path.join(userModelsFolder, id), plan.begun, signal);
       models.forget(id);

@@ -13,7 +13,8 @@ export interface MeasureOptions {
   readonly onEvent: (event: MeasureEvent) => void;
 }
 
-type Measuring = RungMeans & Pick<Engine, 'config' | 'models' | 'measurements' | 'activity' | 'freeMemoryBytes'>;
+type Measuring = RungMeans &
+  Pick<Engine, 'config' | 'launch' | 'models' | 'measurements' | 'activity' | 'freeMemoryBytes'>;
 
 /**
  * Measures what models take on this machine, each in a process of its own, one after the other. Waits while photos are
@@ -57,7 +58,7 @@ async function measureOne(
   id: string,
   { again, signal, onEvent, measuring }: OneModel,
 ): Promise<void> {
-  const { config, models, measurements, activity, freeMemoryBytes } = engine;
+  const { config, launch, models, measurements, activity, freeMemoryBytes } = engine;
   const { trial } = config;
   if (!trial) throw new FailureError('ModelMissing', 'models cannot be tried here', 'Use `fathom models measure`.');
   const model = await models.open(id);
@@ -78,7 +79,7 @@ async function measureOne(
     await requireMemory({ model, provider }, measurements, freeMemoryBytes());
     measuring();
     try {
-      const outcome = await trialRun(trial, config, id, AbortSignal.any([signal, begun]), RUNS);
+      const outcome = await trialRun({ means: trial, config, launch }, id, AbortSignal.any([signal, begun]), RUNS);
       begun.throwIfAborted();
       const measured = { msPerPhoto: outcome.inferMs, peakMemoryBytes: outcome.peakMemoryBytes };
       await measurements.keep(model, provider, measured);

@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/client';
 import * as z from 'zod';
 import { failureCodeSchema, type FailureCode } from '../../contract/failure';
 import type { Trial } from '../../contract/import-model';
+import type { LaunchChild } from '../children/child';
 import { startEngineProcess } from '../child-process';
 import type { EngineConfig, TrialMeans } from '../engine-config';
 import { FailureError } from '../failure-error';
@@ -9,22 +10,24 @@ import { FailureError } from '../failure-error';
 /** Longer than any model that a person would wait for; a graph can be made never to end. */
 const LONGEST_TRIAL_MS = 10 * 60_000;
 
+/** Where and how a model is tried. */
+export interface TrialSetting {
+  readonly means: TrialMeans;
+  /** Of the engine that asks; its user's models folder holds the model. */
+  readonly config: EngineConfig;
+  readonly launch: LaunchChild;
+}
+
 /**
  * Tries a model in an engine of its own, which alone ends if native code crashes or takes all memory.
  *
- * @param config of the engine; its user's models folder holds the model.
  * @param runs see `trialRequestSchema`.
  * @throws FailureError what the run failed with, or `ModelFailed` where its process ended; the signal's reason.
  */
-export async function trialRun(
-  means: TrialMeans,
-  config: EngineConfig,
-  model: string,
-  signal: AbortSignal,
-  runs = 1,
-): Promise<Trial> {
+export async function trialRun(setting: TrialSetting, model: string, signal: AbortSignal, runs = 1): Promise<Trial> {
+  const { means, config, launch } = setting;
   const { engineEntry, photo } = means;
-  const engine = startEngineProcess(engineEntry, { ...config, cache: undefined, trial: undefined });
+  const engine = startEngineProcess(engineEntry, { ...config, cache: undefined, trial: undefined }, launch);
   const limit = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_TRIAL_MS)]);
   const stop = (): void => {
     engine.stop();

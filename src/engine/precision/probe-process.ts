@@ -1,3 +1,4 @@
+import { findParent } from '../children/parent';
 import { failureOf } from '../failure-error';
 import { openDepthSession, type DepthSession } from '../inference/depth-session';
 import type { SessionAnswer } from '../inference/session-messages';
@@ -22,14 +23,16 @@ function serve(): void {
         return (await session!.run(last!.tensor, last!.dimensions)).inferMs;
     }
   };
-  process.on('message', (call: ProbeCall) => {
-    void carryOut(call)
-      .then((value): SessionAnswer<unknown> => ({ kind: 'done', value }))
-      .catch((error: unknown): SessionAnswer<unknown> => ({ kind: 'failed', failure: failureOf(error, 'the model') }))
-      .then((answer) => process.send!(answer));
+  findParent().onPort((port) => {
+    port.on('message', (event) => {
+      void carryOut(event!.data as ProbeCall)
+        .then((value): SessionAnswer<unknown> => ({ kind: 'done', value }))
+        .catch((error: unknown): SessionAnswer<unknown> => ({ kind: 'failed', failure: failureOf(error, 'the model') }))
+        .then((answer) => {
+          port.postMessage(answer);
+        });
+    });
   });
-  process.on('disconnect', () => process.exit(0));
-  process.on('SIGINT', () => undefined);
 }
 
 serve();

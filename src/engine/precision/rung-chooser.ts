@@ -32,8 +32,6 @@ export interface ChooserParts {
     | {
         readonly open: OpenProbe;
         readonly photo: string;
-        /** Whether a crash on trial ends the engine too: it is then written down before it happens. */
-        readonly sharesProcess: boolean;
         /** What float32 on the CPU may take at full size; beyond that, what is tried is checked in part. */
         readonly longestReferenceMs: number;
         /** Whether the CPU has the memory for a model, as far as is known. */
@@ -284,10 +282,6 @@ export class RungChooser {
       const rungs = this.#rungsOf(target, model);
       const others = rungs.filter((rung) => !isReference(rung));
       const own = rungs.filter(isReference).map((rung) => referenceVerdict(model, target, rung, reference));
-      if (means.sharesProcess && others.length > 0) {
-        const crashed = others.map((rung) => crashVerdict(model, target, rung));
-        await store.write(keyOf(model, geometry, target), [...crashed, ...own]);
-      }
       const verdicts = others.length === 0 ? [] : await verifyProvider(trial, target.device.name, others, reference);
       await store.write(keyOf(model, geometry, target), [...verdicts, ...own]);
     }
@@ -309,12 +303,9 @@ export class RungChooser {
     return reference;
   }
 
-  /** Which variables stand in a process counts for all its life: one that is shared cannot take TF32 for a while. */
   #rungsOf({ provider, device }: Target, model: VerifiedModel): Rung[] {
-    const { converter, trial } = this.#parts;
-    return ladderOf(provider.name, device).filter(
-      ({ precision }) => converter.offers(model, precision) && !(precision === 'tf32' && trial?.sharesProcess),
-    );
+    const { converter } = this.#parts;
+    return ladderOf(provider.name, device).filter(({ precision }) => converter.offers(model, precision));
   }
 
   /** The providers to try, the CPU always last: it can take over whatever was asked for. */
@@ -373,12 +364,6 @@ function referenceVerdict(model: VerifiedModel, target: Target, rung: Rung, refe
   if (reference.kind === 'small') return { ...ran, reason: `${rung.reason}; ${reference.reason}` };
   return { ...ran, absRelVsFp32: 0, scaleRatio: 1, ms: reference.ms };
 }
-
-const crashVerdict = (model: VerifiedModel, target: Target, rung: Rung): Verdict => ({
-  ...untriedVerdict(model, target, rung),
-  status: 'crashed',
-  reason: 'the process that tried it ended',
-});
 
 function nothingWorks(
   { descriptor: { id, precisions } }: VerifiedModel,

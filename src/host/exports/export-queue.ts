@@ -3,8 +3,9 @@ import { ORPCError, safe } from '@orpc/client';
 import type { ConvertEvent, ConvertRequest } from '../../contract/convert';
 import type { FathomClient } from '../../contract/contract';
 import { failureSchema, type Failure } from '../../contract/failure';
-import type { ModelChoice } from '../../contract/estimate';
+import type { DepthFile, ModelChoice } from '../../contract/estimate';
 import type { FocalRequest } from '../../core/camera/focal-request';
+import type { ScaleCorrections } from '../../core/measuring/scale-correction';
 import type { ExportOptions } from '../../contract/app/settings';
 import { ENDED_STATES, retried, type ExportJob, type ExportSource } from './export-job';
 import { counted, PhotosInFlight, secondsLeft, type Activity } from './job-progress';
@@ -18,6 +19,8 @@ export interface ExportMeans {
   readonly engine: () => Promise<FathomClient>;
   readonly choice: () => ModelChoice & { readonly edgeThreshold: number };
   readonly typedFocals: () => Record<string, FocalRequest>;
+  readonly importedDepths: () => Record<string, DepthFile>;
+  readonly scales: () => ScaleCorrections;
   /** Called after every change, with all jobs. */
   readonly onChange: (jobs: readonly ExportJob[]) => void;
 }
@@ -173,6 +176,8 @@ export class ExportQueue {
       existing: isRetry ? 'resume' : options.existing,
       outputFolder,
       focals: this.#means.typedFocals(),
+      depths: this.#means.importedDepths(),
+      scales: this.#means.scales(),
       except: [...except],
       job: id,
     };

@@ -4,9 +4,12 @@ import { CLOUD_FRAMES } from '../../core/cloud/frame';
 import { LENGTH_UNITS } from '../../core/cloud/length-unit';
 import { MASKED_POINTS } from '../../core/cloud/shape-clouds';
 import {
+  CAMERA_FORMATS,
   CLOUD_FORMATS,
   DEPTH_FORMATS,
   isCloudFormat,
+  isMeshFormat,
+  MESH_FORMATS,
   OUTPUT_FORMATS,
   type OutputFormat,
 } from '../../core/formats/output-format';
@@ -23,7 +26,9 @@ interface OptionFieldsProps {
 
 const FORMAT_GROUPS = [
   { name: 'cloud', formats: CLOUD_FORMATS },
+  { name: 'mesh', formats: MESH_FORMATS },
   { name: 'depth', formats: DEPTH_FORMATS },
+  { name: 'camera', formats: CAMERA_FORMATS },
 ] as const;
 
 const EXISTING = ['resume', 'skip', 'overwrite', 'number'] as const;
@@ -32,6 +37,7 @@ const EXISTING = ['resume', 'skip', 'overwrite', 'number'] as const;
 export function OptionFields({ options, onChange }: OptionFieldsProps) {
   const { t } = useTranslation();
   const hasCloud = options.formats.some(isCloudFormat);
+  const hasMesh = options.formats.some(isMeshFormat);
   return (
     <>
       <FormatField formats={options.formats} onChange={(formats) => onChange({ formats })} />
@@ -72,7 +78,8 @@ export function OptionFields({ options, onChange }: OptionFieldsProps) {
           ]}
           onChange={(grid) => onChange({ grid })}
         />
-        {hasCloud && <FrameField frame={options.frame} onChange={(frame) => onChange({ frame })} />}
+        {(hasCloud || hasMesh) && <SpaceFields options={options} onChange={onChange} />}
+        {hasMesh && <MeshStep options={options} onChange={onChange} />}
         {hasCloud && <PointFields options={options} onChange={onChange} />}
         <ExistingField existing={options.existing} onChange={(existing) => onChange({ existing })} />
       </div>
@@ -135,11 +142,12 @@ function FrameField({
   );
 }
 
-/** What becomes of a cloud's points. */
-function PointFields({ options, onChange }: OptionFieldsProps) {
+/** What clouds and meshes have in common: axes, unit, and how large they become. */
+function SpaceFields({ options, onChange }: OptionFieldsProps) {
   const { t } = useTranslation();
   return (
     <>
+      <FrameField frame={options.frame} onChange={(frame) => onChange({ frame })} />
       <SelectField
         label={t('export.unit.label')}
         value={options.unit}
@@ -147,6 +155,28 @@ function PointFields({ options, onChange }: OptionFieldsProps) {
         onChange={(unit) => onChange({ unit })}
       />
       <MostPoints options={options} onChange={onChange} />
+    </>
+  );
+}
+
+function MeshStep({ options, onChange }: OptionFieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <NumberInput
+      label={t('export.meshStep')}
+      unit="px"
+      digits={0}
+      value={options.meshStepPx}
+      onChange={(value) => onChange({ meshStepPx: Math.max(1, Math.round(value)) })}
+    />
+  );
+}
+
+/** What becomes of a cloud's points. */
+function PointFields({ options, onChange }: OptionFieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
       <NumberInput
         label={t('export.voxel')}
         unit="m"

@@ -2,6 +2,7 @@ import type { Command } from '../../contract/app/events';
 import type { FolderId, PhotoId } from '../../contract/app/ids';
 import type { Root } from '../../contract/app/library';
 import type { SettingsChange } from '../../contract/app/settings';
+import { followMeasuring } from '../measure/measure-actions';
 import { act, tell, type App } from './app';
 import { type FolderWatch, folderWatch } from './browse';
 import { isPicture } from './is-picture';
@@ -64,6 +65,7 @@ export function createActions(app: App): Actions {
     show: (root) => showRoot(app, root),
     connected: () => void folders.restart().then(() => show.resume()),
   });
+  followMeasuring(app);
   followChanges(app, actions, folders, states);
   return actions;
 }

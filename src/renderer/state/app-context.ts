@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { Measuring } from '../measure/measuring';
 import type { Actions } from './actions';
 import type { App } from './app';
 import type { Library } from './library';
@@ -30,6 +31,9 @@ export const useLibrary = <Part>(part: (library: Library) => Part): Part => useS
 
 /** Part of the viewer's state; renders again when that part is another one. */
 export const useViewer = <Part>(part: (viewer: Viewer) => Part): Part => useStore(useApp().viewer, part);
+
+/** Part of measuring; renders again when that part is another one. */
+export const useMeasuring = <Part>(part: (measuring: Measuring) => Part): Part => useStore(useApp().measuring, part);
 
 /** Part of what is open in the window; renders again when that part is another one. */
 export const useUi = <Part>(part: (ui: Ui) => Part): Part => useStore(useApp().ui, part);

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppClient } from '../../contract/app/app-contract';
 import type { Connection } from '../connect/connection';
 import { latest } from '../connect/latest';
+import { type Measuring, NEW_MEASURING } from '../measure/measuring';
 import { failureOf, isAbort } from './failure';
 import { type Library, NEW_LIBRARY } from './library';
 import { NEW_SESSION, type Session } from './session';
@@ -16,6 +17,7 @@ export interface App {
   readonly session: StoreApi<Session>;
   readonly library: StoreApi<Library>;
   readonly viewer: StoreApi<Viewer>;
+  readonly measuring: StoreApi<Measuring>;
   readonly ui: StoreApi<Ui>;
 }
 
@@ -28,6 +30,7 @@ export function createApp(connection: Connection): App {
     session: createStore(() => NEW_SESSION),
     library: createStore(() => NEW_LIBRARY),
     viewer: createStore(() => NEW_VIEWER),
+    measuring: createStore(() => NEW_MEASURING),
     ui: createStore(() => NEW_UI),
   };
   connection.subscribe((state) => {

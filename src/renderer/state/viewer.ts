@@ -101,10 +101,11 @@ export interface Staleness {
  * @param choice what the precision that is set comes down to; nothing is said of it while that is not known.
  */
 export function stalenessOf(
-  depth: Pick<DepthResult, 'model' | 'precision'>,
+  depth: Pick<DepthResult, 'model' | 'precision' | 'importedFrom'>,
   settings: Pick<Settings, 'model' | 'precision'>,
   choice: Pick<PrecisionChoice, 'used'> | undefined,
 ): Staleness | undefined {
+  if (depth.importedFrom !== undefined) return undefined;
   const model = depth.model.id === settings.model ? undefined : { made: depth.model.id, set: settings.model };
   const made = depth.precision.used;
   const precision = !choice || choice.used === made ? undefined : { made, set: settings.precision };

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { DepthResult } from '../../contract/estimate';
 import { IconButton } from '../controls/button';
 import { EmptyState } from '../controls/empty-state';
+import { CloudMeasuring, useCloudPlaces } from '../measure/cloud-measuring';
 import type { ViewOptions, ViewScene } from '../viewer/view-scene';
 import { Legend } from './legend';
 import { useCloudView } from './use-cloud-view';
@@ -19,7 +20,14 @@ interface CloudPaneProps {
 export function CloudPane({ depth, scene, options }: CloudPaneProps) {
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { problem, fit } = useCloudView(canvas, { scene, options, pointAt: usePointAt(depth) });
+  const measures = useRef<() => void>(null);
+  const { problem, view } = useCloudView(canvas, {
+    scene,
+    options,
+    pointAt: usePointAt(depth),
+    onFrame: () => measures.current?.(),
+  });
+  const taking = useCloudPlaces(depth, view);
   return (
     <section className={styles['pane']} aria-label={t('layout.cloud')}>
       <canvas
@@ -29,9 +37,11 @@ export function CloudPane({ depth, scene, options }: CloudPaneProps) {
         role="application"
         aria-label={t('viewer.cloudHelp')}
         data-testid="cloud"
+        {...taking}
       />
+      <CloudMeasuring depth={depth} view={view} redraw={measures} />
       <div className={styles['overCloud']}>
-        <IconButton icon="fit" words={t('viewer.fit')} onClick={fit} />
+        <IconButton icon="fit" words={t('viewer.fit')} onClick={() => view.current?.fit()} />
       </div>
       {options.colourMode === 'depth' && <Legend colourMap={options.colourMap} range={options.depthRangeMetres} />}
       {problem && (

@@ -1,6 +1,7 @@
 import { type CSSProperties, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DepthResult } from '../../contract/estimate';
+import { MeasureOverlay } from '../measure/measure-overlay';
 import { DepthView2d } from '../viewer/depth-view-2d';
 import type { ViewOptions, ViewScene } from '../viewer/view-scene';
 import { classNames } from '../theme/class-names';
@@ -38,6 +39,7 @@ export function DepthPane({ depth, scene, options }: DepthPaneProps) {
       >
         <canvas ref={canvas} role="img" aria-label={t('viewer.depthMap')} data-testid="depth" />
         <Marker size={depth} />
+        <MeasureOverlay depth={depth} />
       </div>
       <Legend colourMap={options.colourMap} range={options.depthRangeMetres} />
     </section>

@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DepthResult } from '../../contract/estimate';
+import { MeasureOverlay } from '../measure/measure-overlay';
 import { Marker } from './marker';
 import { usePointing } from './use-pointing';
 import styles from './viewer.module.css';
@@ -15,6 +16,7 @@ export function PhotoPane({ depth, picture }: { readonly depth: DepthResult; rea
       <div className={styles['fitted']} style={{ '--aspect': aspect } as CSSProperties} {...pointing}>
         <img src={picture.src} alt={t('layout.photo')} draggable={false} data-testid="photo" />
         <Marker size={depth} />
+        <MeasureOverlay depth={depth} />
       </div>
     </section>
   );

@@ -8,16 +8,20 @@ export function ProvenancePanel() {
   const load = useViewer((viewer) => viewer.load);
   if (load?.state !== 'ready') return null;
   const { depth } = load;
-  const rows = [
-    [t('made.model'), depth.model.id],
-    [t('made.precision'), depth.precision.used],
-    [t('made.device'), depth.provider],
-    [t('made.grid'), t('made.pixels', { width: depth.widthPx, height: depth.heightPx })],
-    [
-      t('made.time'),
-      depth.ms.infer > 0 ? t('made.milliseconds', { count: Math.round(depth.ms.infer) }) : t('made.cached'),
-    ],
-  ] as const;
+  const grid = [t('made.grid'), t('made.pixels', { width: depth.widthPx, height: depth.heightPx })] as const;
+  const rows =
+    depth.importedFrom === undefined
+      ? ([
+          [t('made.model'), depth.model.id],
+          [t('made.precision'), depth.precision.used],
+          [t('made.device'), depth.provider],
+          grid,
+          [
+            t('made.time'),
+            depth.ms.infer > 0 ? t('made.milliseconds', { count: Math.round(depth.ms.infer) }) : t('made.cached'),
+          ],
+        ] as const)
+      : ([[t('made.imported'), depth.importedFrom], grid] as const);
   return (
     <section className={styles['panel']} aria-label={t('made.title')}>
       <h2>{t('made.title')}</h2>
@@ -25,11 +29,11 @@ export function ProvenancePanel() {
         {rows.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd title={value}>{value}</dd>
           </div>
         ))}
       </dl>
-      <p className={styles['note']}>{depth.precision.reason}</p>
+      {depth.importedFrom === undefined && <p className={styles['note']}>{depth.precision.reason}</p>}
     </section>
   );
 }

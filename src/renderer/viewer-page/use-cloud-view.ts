@@ -10,24 +10,27 @@ interface CloudViewOf {
   readonly scene: ViewScene;
   readonly options: ViewOptions;
   readonly pointAt: (pixel: GridPixel | undefined) => void;
+  /** A frame was drawn: the camera may have moved. */
+  readonly onFrame: () => void;
 }
 
 /** Mounts the cloud's view in a canvas, tells it what changed, and frees it with the component. */
 export function useCloudView(
   canvas: RefObject<HTMLCanvasElement | null>,
-  { scene, options, pointAt }: CloudViewOf,
-): { readonly problem: CloudProblem | undefined; readonly fit: () => void } {
+  { scene, options, pointAt, onFrame }: CloudViewOf,
+): { readonly problem: CloudProblem | undefined; readonly view: RefObject<CloudView | undefined> } {
   const { viewer } = useApp();
   const view = useRef<CloudView>(undefined);
   const [problem, setProblem] = useState<CloudProblem>();
-  const latest = useRef({ options, pointAt });
+  const latest = useRef({ options, pointAt, onFrame });
   useEffect(() => {
-    latest.current = { options, pointAt };
+    latest.current = { options, pointAt, onFrame };
   });
   useEffect(() => {
     const element = canvas.current!;
     const mounted = tryCloudView(element, latest.current.options, {
       hover: (pixel) => latest.current.pointAt(pixel),
+      frame: () => latest.current.onFrame(),
       problem: setProblem,
     });
     if (!mounted) return undefined;
@@ -46,11 +49,12 @@ export function useCloudView(
   }, [canvas, viewer]);
   useEffect(() => view.current?.show(scene), [scene]);
   useEffect(() => view.current?.setOptions(options), [options]);
-  return { problem, fit: () => view.current?.fit() };
+  return { problem, view };
 }
 
 interface CloudReports {
   readonly hover: (pixel: GridPixel | undefined) => void;
+  readonly frame: () => void;
   readonly problem: (problem: CloudProblem | undefined) => void;
 }
 
@@ -58,6 +62,7 @@ function tryCloudView(canvas: HTMLCanvasElement, options: ViewOptions, report: C
   try {
     return new CloudView(canvas, options, {
       hover: report.hover,
+      frame: report.frame,
       contextLost: () => report.problem('contextLost'),
       contextRestored: () => report.problem(undefined),
     });

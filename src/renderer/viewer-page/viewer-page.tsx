@@ -3,10 +3,13 @@ import { CameraPanel } from '../camera/camera-panel';
 import { Button, IconButton } from '../controls/button';
 import { Segments } from '../controls/segments';
 import type { IconName } from '../controls/icon';
-import { useActions, useApp, useLibrary, useViewer } from '../state/app-context';
+import { toggleMeasuring } from '../measure/measure-actions';
+import { MeasurePanel } from '../measure/measure-panel';
+import { useActions, useApp, useLibrary, useMeasuring, useViewer } from '../state/app-context';
 import { shownPhoto } from '../state/library';
 import { neighbourOf } from '../state/actions';
 import { VIEW_LAYOUTS, type ViewLayout } from '../state/viewer';
+import { DepthSourcePanel } from './depth-source-panel';
 import { LookPanel } from './look-panel';
 import { ProvenancePanel } from './provenance-panel';
 import { StaleBanner } from './stale-banner';
@@ -31,8 +34,10 @@ export function ViewerPage() {
         <Stage />
       </div>
       <aside className={styles['panels']} aria-label={t('viewer.panels')}>
+        <MeasurePanel />
         <LookPanel />
         <CameraPanel />
+        <DepthSourcePanel />
         <ProvenancePanel />
       </aside>
     </div>
@@ -45,6 +50,7 @@ function ViewerBar() {
   const { step, openCompare } = useActions();
   const photo = useViewer((viewer) => viewer.photo);
   const layout = useViewer(({ look }) => look.layout);
+  const measures = useMeasuring(({ open }) => open);
   const name = useLibrary((library) => photo && shownPhoto(library, photo)?.name);
   const hasPrevious = useLibrary((library) => neighbourOf(library, photo, -1) !== undefined);
   const hasNext = useLibrary((library) => neighbourOf(library, photo, 1) !== undefined);
@@ -55,6 +61,7 @@ function ViewerBar() {
       <h1 className={styles['name']} title={name}>
         {name}
       </h1>
+      <IconButton icon="ruler" words={t('measure.open')} pressed={measures} onClick={() => toggleMeasuring(app)} />
       <Button onClick={openCompare}>{t('compare.open')}</Button>
       <Segments
         label={t('layout.label')}

@@ -37,6 +37,7 @@ export class CameraRig {
   readonly #controls: CameraControls;
   readonly #canvas: HTMLCanvasElement;
   readonly #forward = new Vector3();
+  readonly #point = new Vector3();
   #isFitted = true;
 
   /** @param moved called when the camera is about to move: the next frames must call {@link update} */
@@ -84,6 +85,16 @@ export class CameraRig {
   /** Moves the camera on; returns whether it still moves. */
   update(seconds: number): boolean {
     return this.#controls.update(seconds);
+  }
+
+  /**
+   * Where a point (metres, OpenCV frame) is seen, as shares of the frame from its top left; undefined behind the camera.
+   */
+  project([x, y, z]: readonly [number, number, number]): { readonly x: number; readonly y: number } | undefined {
+    this.#point.set(x, -y, -z).applyMatrix4(this.camera.matrixWorldInverse);
+    if (this.#point.z >= 0) return undefined;
+    this.#point.applyMatrix4(this.camera.projectionMatrix);
+    return { x: (this.#point.x + 1) / 2, y: (1 - this.#point.y) / 2 };
   }
 
   /** Sets near and far plane so that they hold the scene. */

@@ -1,4 +1,6 @@
 import { WebGLRenderer } from 'three';
+import type { Level } from '../../core/measuring/level';
+import { AxesAndGrid } from './axes-and-grid';
 import { CameraRig } from './camera-rig';
 import { depthExtent, type DepthExtent, sceneCorners } from './clip-planes';
 import type { CloudViewEvents } from './cloud-view-events';
@@ -46,6 +48,7 @@ export class CloudView {
   readonly #renderer: WebGLRenderer;
   readonly #rig: CameraRig;
   readonly #cloud = new PointCloud();
+  readonly #guides = new AxesAndGrid();
   readonly #picker: PointPicker;
   readonly #frames = new FrameLoop((seconds) => this.#draw(seconds));
   readonly #hover: HoverWatch | undefined;
@@ -68,6 +71,7 @@ export class CloudView {
     this.#on = on;
     this.#renderer = new WebGLRenderer({ canvas, alpha: true, antialias: false, powerPreference: 'high-performance' });
     this.#renderer.setClearColor(0x000000, 0);
+    this.#cloud.visibleScene.add(this.#guides.object);
     this.#picker = new PointPicker(this.#renderer);
     this.#rig = new CameraRig(canvas, () => this.#frames.requestFrame());
     this.#hover = on.hover && new HoverWatch(canvas, (place) => this.#pickSoon(place), on.hover.bind(on));
@@ -112,6 +116,19 @@ export class CloudView {
     this.#frames.requestFrame();
   }
 
+  /** Shows axes, and a grid on the ground where that is known; `false` takes them away. */
+  showGuides(guides: { readonly ground: Level | undefined } | false): void {
+    if (guides) this.#guides.show(guides.ground);
+    else this.#guides.hide();
+    this.#frames.requestFrame();
+  }
+
+  /** Where a point (metres, OpenCV frame) is drawn, in CSS pixels of the canvas; undefined behind the camera. */
+  project(point: readonly [number, number, number]): { readonly x: number; readonly y: number } | undefined {
+    const seen = this.#rig.project(point);
+    return seen && { x: seen.x * this.#size.width, y: seen.y * this.#size.height };
+  }
+
   /** The visible point nearest to a place of the page, within 8 CSS pixels. */
   pickAt(clientX: number, clientY: number): PickedPoint | undefined {
     const place = this.#preparePick({ clientX, clientY });
@@ -136,6 +153,7 @@ export class CloudView {
     this.#hover?.dispose();
     this.#rig.dispose();
     this.#cloud.dispose();
+    this.#guides.forgetGpu();
     this.#picker.free();
     this.#renderer.dispose();
     this.#scene = undefined;
@@ -159,6 +177,7 @@ export class CloudView {
       () => {
         // Now, for later these would be deleted from a context that never knew them.
         this.#cloud.forgetGpu();
+        this.#guides.forgetGpu();
         this.#picker.free();
         this.#on.contextLost?.();
       },

@@ -1,6 +1,12 @@
 // The other end of utility-process.cjs, loaded into the child before the engine: gives it Electron's `process.parentPort`.
+// It also refuses what a packaged app's program does: to start itself as Node (the fuse `runAsNode`).
 'use strict';
+const childProcess = require('node:child_process');
 const { EventEmitter } = require('node:events');
+
+childProcess.fork = () => {
+  throw new Error('a packaged app cannot start Node');
+};
 
 const ports = new Map();
 
@@ -35,6 +41,7 @@ class Port extends EventEmitter {
 }
 
 const parentPort = new EventEmitter();
+parentPort.postMessage = (data) => process.send({ kind: 'parent', data });
 let waiting = [];
 // Like Electron's: what was posted before anyone listened is not lost.
 parentPort.on('newListener', (name) => {

@@ -11,7 +11,7 @@ exports.NodeUtilityProcess = class NodeUtilityProcess extends EventEmitter {
   #ports = new Map();
   #portCount = 0;
 
-  constructor(entry, args, { env = process.env, cwd } = {}) {
+  constructor(entry, args, { env = process.env, cwd, stdio = 'inherit' } = {}) {
     super();
     const { ELECTRON_RUN_AS_NODE, NODE_OPTIONS, ...rest } = env;
     this.child = fork(entry, args, {
@@ -20,7 +20,7 @@ exports.NodeUtilityProcess = class NodeUtilityProcess extends EventEmitter {
       env: rest,
       cwd,
       serialization: 'advanced',
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', stdio, stdio, 'ipc'],
     });
     this.stdout = this.child.stdout;
     this.stderr = this.child.stderr;
@@ -57,6 +57,7 @@ exports.NodeUtilityProcess = class NodeUtilityProcess extends EventEmitter {
   }
 
   #receive({ kind, id, data }) {
+    if (kind === 'parent') this.emit('message', data);
     const port = this.#ports.get(id);
     if (kind === 'message') port?.postMessage(data);
     if (kind === 'close' && this.#ports.delete(id)) port.close();

@@ -1,0 +1,218 @@
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { projectFolder } from '../../scripts/setup/project.mjs';
+import { parseSidecar } from '../../src/core/formats/sidecar';
+import { CHROMIUM_ARGUMENTS, findChromium } from '../fixtures/chromium';
+import { startExport } from '../fixtures/export-dialog';
+import { readNpy } from '../fixtures/read-back';
+import { serveApp, type ServedApp } from '../fixtures/served-app';
+import { tempFolder } from '../fixtures/temp-folder';
+
+const program = findChromium();
+const folder = tempFolder();
+const screenshots = path.join(projectFolder, 'test-results', 'screenshots');
+
+/** Of the depth map, in shares of its width and height; on broad surfaces. */
+const ENDS = [
+  [0.2, 0.85],
+  [0.8, 0.85],
+] as const;
+
+type Vector = readonly [number, number, number];
+
+interface SavedMeasurement {
+  readonly places: readonly { readonly xPx: number; readonly yPx: number }[];
+  readonly points: readonly Vector[];
+  readonly quantities: readonly { readonly value: number; readonly plusMinus: number }[];
+}
+
+describe.skipIf(program === undefined)('measuring in the window', () => {
+  let app: ServedApp;
+  let browser: Browser;
+  let page: Page;
+  let panel: Locator;
+
+  beforeAll(async () => {
+    const photos = path.join(folder, 'photos');
+    await mkdir(photos);
+    await mkdir(screenshots, { recursive: true });
+    await copyFile(path.join(projectFolder, 'resources/samples/coffee.jpg'), path.join(photos, 'coffee.jpg'));
+    app = await serveApp(folder, [photos], path.join(projectFolder, 'out', 'renderer'));
+    browser = await chromium.launch({ executablePath: program!, args: CHROMIUM_ARGUMENTS });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+    page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    panel = page.getByRole('region', { name: 'Measure', exact: true });
+    await page.goto(app.server.address);
+    await page.getByRole('gridcell').first().dblclick();
+    await page.getByRole('region', { name: 'How it was made' }).waitFor();
+    await page.getByRole('button', { name: 'Measure', exact: true }).click();
+    await panel.waitFor();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.server.close();
+  });
+
+  it('measures two pixels as the depth file has them', async () => {
+    await measure();
+    await panel.getByRole('listitem').waitFor();
+    const { places, quantities } = (await savedJson()).measurements[0]!;
+    await exportNpy();
+    const sidecar = await readSidecar();
+    const { shape, values } = await readNpy(path.join(app.outputFolder, 'coffee.depth.npy'));
+    const points = places.map((place) => pointInFile(values, shape[1]!, sidecar.camera, place));
+    expect(Math.abs(quantities[0]!.value / distance(points[0]!, points[1]!) - 1)).toBeLessThan(0.001);
+    const words = await panel.getByTestId('measured').textContent();
+    expect(Number.parseFloat(words!) / quantities[0]!.value).toBeCloseTo(1, 3);
+  });
+
+  it('undoes, does again, names, and looks good to axe in both themes', async () => {
+    await page.keyboard.press('Control+z');
+    await panel.getByRole('listitem').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+Shift+Z');
+    await panel.getByRole('listitem').waitFor();
+    await panel.getByRole('textbox', { name: 'Name of Distance 1' }).fill('Saucer');
+    await page.keyboard.press('Enter');
+    await panel.getByRole('button', { name: 'Delete Saucer' }).waitFor();
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme });
+      await page.locator(`[data-theme=${theme}]`).waitFor();
+      await page.screenshot({ path: path.join(screenshots, `${theme}-measure.png`) });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id }) => id)).toEqual([]);
+    }
+  });
+
+  it('takes places by keys', async () => {
+    await panel.getByRole('button', { name: 'Path', exact: true }).click();
+    const depthMap = page.getByRole('region', { name: 'Depth', exact: true }).getByRole('application');
+    await depthMap.focus();
+    for (const key of ['Space', 'Shift+ArrowRight', 'Space', 'Shift+ArrowDown', 'Space', 'Enter']) {
+      await page.keyboard.press(key);
+    }
+    await panel.getByRole('listitem').nth(1).waitFor();
+    await panel.getByRole('button', { name: 'Delete Path 2' }).click();
+    await panel.getByRole('listitem').nth(1).waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+  });
+
+  it('corrects the scale by a known length, in the list, the read-out and the sidecar', async () => {
+    const before = (await savedJson()).measurements[0]!.quantities[0]!.value;
+    const field = panel.getByRole('textbox', { name: 'True length' });
+    if ((await field.count()) === 0) await panel.getByRole('button', { name: 'Set known length…' }).click();
+    await field.fill(String(2 * before));
+    await panel.getByRole('button', { name: 'Correct this photo' }).click();
+    await panel.getByText('Scale corrected by known length ×2.000').waitFor();
+    const after = await savedJson();
+    expect(after.scaleFactor).toBeCloseTo(2, 6);
+    expect(after.measurements[0]!.quantities[0]!.value / before).toBeCloseTo(2, 4);
+    await exportNpy();
+    const { depth } = await readSidecar();
+    expect(depth.scaleCorrection).toMatchObject({
+      origin: 'knownLength',
+      note: 'scale corrected by known length ×2.000',
+    });
+  });
+
+  it('keeps measurements and scale for the next time the photo is opened', async () => {
+    await page.reload();
+    await page.getByRole('gridcell').first().dblclick();
+    await page.getByRole('region', { name: 'How it was made' }).waitFor();
+    await page.getByRole('button', { name: 'Measure', exact: true }).click();
+    await panel.getByRole('button', { name: 'Delete Saucer' }).waitFor();
+    await panel.getByText('Scale corrected by known length ×2.000').waitFor();
+  });
+
+  it('finds the ground, and measures heights from then on', async () => {
+    const height = panel.getByRole('button', { name: 'Height', exact: true });
+    expect(await height.isDisabled()).toBe(true);
+    await panel.getByRole('button', { name: 'Click on the ground' }).click();
+    const depthMap = page.getByRole('region', { name: 'Depth', exact: true }).getByRole('application');
+    for (const [across, down] of [
+      [0.1, 0.9],
+      [0.9, 0.9],
+      [0.9, 0.7],
+    ] as const)
+      await clickAt(depthMap, across, down);
+    await panel.getByRole('button', { name: 'Finish with 3 places' }).click();
+    await panel.getByText('The ground and up are known.').waitFor();
+    expect(await height.isEnabled()).toBe(true);
+    await panel.getByRole('switch', { name: 'Axes and grid in metres' }).click();
+  });
+
+  it('takes places in the cloud, and none where the cloud is turned', async () => {
+    await page.getByRole('button', { name: 'Cloud', exact: true }).click();
+    await panel.getByRole('button', { name: 'Distance', exact: true }).click();
+    const cloud = page.getByTestId('cloud');
+    const { x, y, width, height } = (await cloud.boundingBox())!;
+    await page.mouse.move(x + 0.5 * width, y + 0.5 * height);
+    await page.mouse.down();
+    await page.mouse.move(x + 0.5 * width + 30, y + 0.5 * height, { steps: 3 });
+    await page.mouse.up();
+    await clickAt(cloud, 0.45, 0.55);
+    await clickAt(cloud, 0.6, 0.55);
+    await panel.getByRole('listitem').nth(1).waitFor();
+    expect(await panel.getByRole('listitem').count()).toBe(2);
+  });
+
+  async function measure(): Promise<void> {
+    await panel.getByRole('button', { name: 'Distance', exact: true }).click();
+    const depthMap = page.getByRole('region', { name: 'Depth', exact: true }).getByRole('application');
+    for (const [across, down] of ENDS) await clickAt(depthMap, across, down);
+  }
+
+  async function savedJson() {
+    const saving = page.waitForEvent('download');
+    await panel.getByRole('button', { name: 'Save as JSON' }).click();
+    const file = await (await saving).path();
+    return JSON.parse(await readFile(file, 'utf8')) as {
+      readonly scaleFactor: number;
+      readonly measurements: readonly SavedMeasurement[];
+    };
+  }
+
+  let exports = 0;
+  async function exportNpy(): Promise<void> {
+    await startExport(page, async (dialog) => {
+      const npy = dialog.getByRole('checkbox', { name: 'NPY', exact: true });
+      if (!(await npy.isChecked())) await npy.click();
+    });
+    await page
+      .getByText(/Finished · 1 of 1 done/)
+      .nth(exports++)
+      .waitFor();
+  }
+
+  async function readSidecar() {
+    return parseSidecar(await readFile(path.join(app.outputFolder, 'coffee.json'), 'utf8'))!;
+  }
+});
+
+async function clickAt(element: Locator, across: number, down: number): Promise<void> {
+  const box = (await element.boundingBox())!;
+  await element.click({ position: { x: across * box.width, y: down * box.height } });
+}
+
+/** The point of a place as any program would make it of the depth file, between four pixels, and the sidecar’s camera. */
+function pointInFile(
+  depthMetres: Float32Array,
+  widthPx: number,
+  camera: { readonly fxPx: number; readonly fyPx: number; readonly cxPx: number; readonly cyPx: number },
+  { xPx, yPx }: { readonly xPx: number; readonly yPx: number },
+): Vector {
+  const [left, top] = [Math.floor(xPx - 0.5), Math.floor(yPx - 0.5)];
+  const [across, down] = [xPx - 0.5 - left, yPx - 0.5 - top];
+  const at = (column: number, row: number): number => depthMetres[row * widthPx + column]!;
+  const z =
+    (1 - down) * ((1 - across) * at(left, top) + across * at(left + 1, top)) +
+    down * ((1 - across) * at(left, top + 1) + across * at(left + 1, top + 1));
+  return [((xPx - camera.cxPx) * z) / camera.fxPx, ((yPx - camera.cyPx) * z) / camera.fyPx, z];
+}
+
+function distance(a: Vector, b: Vector): number {
+  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+}
