@@ -49,7 +49,7 @@ function install(id, skeleton) {
  * @property {string} provider
  * @property {string} device
  * @property {string} precision
- * @property {{ graphOptimizationLevel: string }} options
+ * @property {{ graphOptimizationLevel: string, islands?: string }} options
  * @property {boolean} created
  * @property {boolean} ran
  * @property {number | null} absRelVsFp32
@@ -61,7 +61,7 @@ function install(id, skeleton) {
 /**
  * Has every rung of a model tried.
  * @param {string} id
- * @returns {{ verdicts: Verdict[], sentence: string }}
+ * @returns {{ verdicts: Verdict[], islands: { rule: string, nodes: number }[], sentence: string }}
  */
 function diagnose(id) {
   const cli = path.join(projectFolder, 'out', 'main', 'cli.cjs');
@@ -75,17 +75,19 @@ const yes = (/** @type {boolean} */ fact) => (fact ? 'yes' : 'no');
 const number = (/** @type {number | null} */ value, /** @type {number} */ digits) =>
   value === null ? '–' : value.toPrecision(digits);
 
-console.log('| model | provider | precision | created | ran | drift | ms | verdict | why |');
-console.log('| --- | --- | --- | --- | --- | ---: | ---: | --- | --- |');
+console.log('| model | provider | precision | islands | created | ran | drift | ms | verdict | why |');
+console.log('| --- | --- | --- | --- | --- | --- | ---: | ---: | --- | --- |');
 /** @type {string[]} */
 const sentences = [];
 for (const [id, skeleton] of Object.entries(MODELS)) {
   if (skeleton) install(id, skeleton);
-  const { verdicts, sentence } = diagnose(id);
-  for (const { provider, precision, created, ran, absRelVsFp32, ms, status, reason } of verdicts) {
-    const cells = [id, provider, precision, yes(created), yes(ran), number(absRelVsFp32, 2), number(ms, 3), status];
+  const { verdicts, islands, sentence } = diagnose(id);
+  for (const { provider, precision, options, created, ran, absRelVsFp32, ms, status, reason } of verdicts) {
+    const told = [id, provider, precision, options.islands ?? '–', yes(created), yes(ran)];
+    const cells = [...told, number(absRelVsFp32, 2), number(ms, 3), status];
     console.log(`| ${[...cells, reason.replaceAll('|', '\\|').replace(/\s+/g, ' ')].join(' | ')} |`);
   }
-  sentences.push(`- ${id}: ${sentence}`);
+  const kept = islands.map(({ rule, nodes }) => `${nodes} × ${rule}`).join(', ');
+  sentences.push(`- ${id}: ${sentence} All islands of float16: ${kept}.`);
 }
 console.log(`\n${sentences.join('\n')}`);

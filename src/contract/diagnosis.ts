@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { IslandRow } from '../core/onnx/convert/place-islands';
 import { VENDORS, type Device, type GpuFinding } from '../core/devices/device';
 import { ISLANDS } from '../core/precision/islands';
 import { PRECISION_REQUESTS, PRECISIONS } from '../core/precision/precision';
@@ -91,6 +92,8 @@ export const diagnosisRequestSchema = z.object({
   device: z.string().default('auto'),
   /** Whether to try the rungs that have not been tried, or all anew, which takes a while; else only what is known is told. */
   testing: z.enum(['never', 'missing', 'afresh']).default('never'),
+  /** Whether to tell what of the model stays float32 in half precision, for which all its weights are read. */
+  islands: z.boolean().default(false),
 });
 export type DiagnosisRequest = z.infer<typeof diagnosisRequestSchema>;
 
@@ -104,6 +107,11 @@ export const diagnosisSchema = z.object({
   ladder: z.array(rungSchema),
   /** What became of the model's rungs. */
   verdicts: z.array(verdictSchema),
+  /** What of the model stays float32 in float16 with all islands, and why; absent where it was not asked for. */
+  islands: z
+    .array(z.object({ rule: z.string(), reason: z.string(), nodes: z.number() }) satisfies z.ZodType<IslandRow>)
+    .readonly()
+    .optional(),
   /** What Fathom can compute with that this machine lacks, and how to have it. */
   missing: z.array(z.object({ provider: z.string(), remedy: z.string() })),
   photoFormats: z.array(z.string()),

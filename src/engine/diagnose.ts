@@ -3,10 +3,12 @@ import sharp from 'sharp';
 import { env } from 'onnxruntime-node';
 import type { Diagnosis, DiagnosisRequest } from '../contract/diagnosis';
 import type { ModelInfo } from '../contract/models';
+import type { IslandRow } from '../core/onnx/convert/place-islands';
 import { truthInOneSentence } from '../core/precision/one-sentence';
 import type { Verdict } from '../core/precision/verdict';
 import type { Engine } from './engine';
 import { FailureError } from './failure-error';
+import { islandsOf } from './precision/converted-graph';
 import { listModels } from './models/list-models';
 import { PHOTO_FORMATS } from './photo/photo-formats';
 import { sampleGeometry } from './sample-geometry';
@@ -39,6 +41,7 @@ export async function diagnose(engine: Engine, request: DiagnosisRequest): Promi
     devices,
     ladder: ladder.map(({ device, rung }) => ({ ...rung, device })),
     verdicts,
+    ...(request.islands && { islands: await islandRowsOf(engine, request.model) }),
     missing: await rungs.missing(),
     photoFormats: [...PHOTO_FORMATS, ...added],
     models: list,
@@ -58,6 +61,16 @@ async function verdictsOf(engine: Engine, request: DiagnosisRequest, isKnown: bo
   } catch (error) {
     // A model that is known and not whole is told of in the sentence.
     if (error instanceof FailureError && error.failure.code !== 'ModelFailed' && isKnown) return [];
+    throw error;
+  }
+}
+
+/** None where the model is not there to be read: the sentence tells of that. */
+async function islandRowsOf({ models }: Engine, id: string): Promise<readonly IslandRow[]> {
+  try {
+    return islandsOf(await models.open(id));
+  } catch (error) {
+    if (error instanceof FailureError) return [];
     throw error;
   }
 }

@@ -97,6 +97,7 @@ describe('a graph in float16', () => {
     expect(withFile(file, inspectOnnx)).toMatchObject({ kind: 'summary' });
     const cured = (await withCures(converter).fileFor(model, 'fp16', 'webgpu', 'range'))!;
     expect(cured !== file).toBe(id.startsWith('metric3d'));
+    await (await InferenceSession.create(cured)).release();
     await removeFilesOf(await store.find(id), new AbortController().signal);
     expect(readdirSync(folder)).toEqual(['descriptor.json']);
   });

@@ -17,10 +17,10 @@ export async function runDoctor(
   console: Console,
 ): Promise<ExitCode> {
   try {
-    const tried = await client.diagnose({ model, device, testing: fix ? 'afresh' : 'missing' });
+    const tried = await client.diagnose({ model, device, testing: fix ? 'afresh' : 'missing', islands: true });
     const located = locate ? await client.locate({ model, device }) : undefined;
     // A cure may have changed what is chosen.
-    const diagnosis = located ? await client.diagnose({ model, device }) : tried;
+    const diagnosis = located ? await client.diagnose({ model, device, islands: true }) : tried;
     if (json) console.out(JSON.stringify({ ...diagnosis, ...(located && { located }) }));
     else console.out([diagnosisText(diagnosis), ...(located ? ['', locationText(located)] : [])].join('\n'));
     return ExitCode.ok;
@@ -32,7 +32,18 @@ export async function runDoctor(
 }
 
 function diagnosisText(diagnosis: Diagnosis): string {
-  const { versions, system, ladder, verdicts, missing, photoFormats, models, folders, sentence } = diagnosis;
+  const {
+    versions,
+    system,
+    ladder,
+    verdicts,
+    islands = [],
+    missing,
+    photoFormats,
+    models,
+    folders,
+    sentence,
+  } = diagnosis;
   const rows: [string, string][] = [
     ['Fathom', `${versions.fathom} on Node ${versions.node}`],
     ['libraries', `ONNX Runtime ${versions.onnxRuntime}, sharp ${versions.sharp}`],
@@ -44,6 +55,7 @@ function diagnosisText(diagnosis: Diagnosis): string {
       `${precision} on ${provider}: ${reason}`,
     ]),
     ...verdicts.map((verdict): [string, string] => ['verdict', verdictWords(verdict)]),
+    ...islands.map(({ rule, nodes, reason }): [string, string] => ['island', `${String(nodes)} × ${rule}: ${reason}`]),
     ...missing.map(({ provider, remedy }): [string, string] => ['for more', `${provider}: ${remedy}`]),
     ['photos', photoFormats.join(', ')],
     ...models.map(({ id, status, file }): [string, string] => ['model', `${id}: ${status}, ${file}`]),

@@ -11,6 +11,7 @@ import {
   convertFloat32Graph,
 } from '../../core/onnx/convert/convert-float32-graph';
 import { ISLANDS_VERSION } from '../../core/onnx/convert/island-rules';
+import type { IslandRow } from '../../core/onnx/convert/place-islands';
 import { magnitudeOf, type ModelFiles } from '../../core/onnx/convert/tensor-stream';
 import { faultAsValue, type OnnxFault } from '../../core/onnx/onnx-fault';
 import { readOnnxModel } from '../../core/onnx/read-model';
@@ -84,22 +85,7 @@ const weightsOf = (graph: string): string => `${graph}.weights`;
 
 async function makeGraph(model: VerifiedModel, file: string, target: Target): Promise<string | undefined> {
   if (existsSync(file)) return file;
-  const opened: number[] = [];
-  const openSource = (name: string): ByteSource => {
-    const descriptor = openSync(name, 'r');
-    opened.push(descriptor);
-    return fileSource(descriptor, fstatSync(descriptor).size);
-  };
-  const folder = path.dirname(model.file);
-  const beside = new Map<string, ByteSource>();
-  const files: ModelFiles = {
-    graph: openSource(model.file),
-    beside: (location) => {
-      const source = beside.get(location) ?? openSource(path.join(folder, location));
-      beside.set(location, source);
-      return source;
-    },
-  };
+  const files = openFiles(model.file);
   try {
     const converted = convert(files, target);
     if (converted.kind === 'fault') throw unfit(model, converted);
@@ -108,8 +94,46 @@ async function makeGraph(model: VerifiedModel, file: string, target: Target): Pr
     await writeGraph(model, assembleModel(converted, files, path.basename(weightsOf(file))), file);
     return file;
   } finally {
-    opened.forEach(closeSync);
+    files.close();
   }
+}
+
+/**
+ * What of a model stays float32 in float16 with all islands, by rule. All its weights are read.
+ *
+ * @throws FailureError `ModelUnfit` where its graph cannot be converted.
+ */
+export function islandsOf(model: VerifiedModel): readonly IslandRow[] {
+  const files = openFiles(model.file);
+  try {
+    const converted = convert(files, { precision: 'fp16', islands: 'all' });
+    if (converted.kind === 'fault') throw unfit(model, converted);
+    return converted.islands;
+  } finally {
+    files.close();
+  }
+}
+
+/** The files of a graph, each opened when it is first read. */
+function openFiles(graph: string): ModelFiles & { readonly close: () => void } {
+  const opened: number[] = [];
+  const openSource = (name: string): ByteSource => {
+    const descriptor = openSync(name, 'r');
+    opened.push(descriptor);
+    return fileSource(descriptor, fstatSync(descriptor).size);
+  };
+  const known = new Map<string, ByteSource>();
+  return {
+    graph: openSource(graph),
+    beside: (location) => {
+      const source = known.get(location) ?? openSource(path.join(path.dirname(graph), location));
+      known.set(location, source);
+      return source;
+    },
+    close: () => {
+      opened.forEach(closeSync);
+    },
+  };
 }
 
 function convert(files: ModelFiles, target: Target): ConvertedGraph | OnnxFault {

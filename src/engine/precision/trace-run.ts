@@ -35,8 +35,10 @@ export async function openTracedGraph(
     ...graph,
     run: async (tensors, { graphOptimizationLevel: optimisation, cpuNodes }) => {
       const { model, threads, open, picture } = trial;
+      // A converted graph has its weights beside it, whatever the model's own has.
+      const hasFilesBeside = model.descriptor.files.length > 1 || file !== model.file;
       const traced = tensors.map((tensor) => tracedName(tensor, isCast));
-      const staged = await stage(file, model.descriptor.files.length > 1, trace(tensors));
+      const staged = await stage(file, hasFilesBeside, trace(tensors));
       try {
         const { descriptor } = model;
         const setup = { descriptor, file: staged.file, provider, precision, optimisation, cpuNodes, threads, traced };

@@ -213,7 +213,7 @@ describe('convertFloat32Graph', () => {
     const conv = (opset: number) =>
       convertToHalf(
         model(
-          [node('MatMul', ['x', 'x'], ['a']), node('Conv', ['a', 'w'], ['y'])],
+          [node('Shape', ['x'], ['shape']), node('MatMul', ['x', 'x'], ['a']), node('Conv', ['a', 'w'], ['y'])],
           {
             input: [value('x', [1, 1, 2, 2])],
             initializer: [floats('w', [1], [1, 1, 1, 1])],

@@ -7,6 +7,7 @@ import { draftOf, type GraphDraft, type TensorSource } from './graph-draft';
 import type { HalfType } from './half-float';
 import { lowerFloats } from './lower-floats';
 import { type Calibration, type IslandRow, islandRows, placeIslands } from './place-islands';
+import { takesAnyType } from './type-support';
 import { widenFloat16 } from './widen-float16';
 
 /** A model's graph in another precision. Its weights are still those of the file, to be converted one by one. */
@@ -47,7 +48,9 @@ export function convertFloat32Graph(model: OnnxModel, conversion: Conversion): C
     const facts = factsOf(graph, opset);
     const means = { type: dtype, islands, calibration, magnitudeOf: remembered(draft, magnitudeOf) };
     const placed = placeIslands(graph.node, facts, means);
-    const halfNodes = graph.node.filter((node) => !placed.has(node) && facts.floatInputs(node).length > 0).length;
+    const halfNodes = graph.node.filter(
+      (node) => !placed.has(node) && !takesAnyType(node) && facts.floatInputs(node).length > 0,
+    ).length;
     lowerFloats(graph, facts, placed, dtype);
     return { kind: 'converted', proto: draft.proto, sources, islands: islandRows(placed), halfNodes };
   });

@@ -12,8 +12,8 @@ export const ISLANDS_VERSION = 1;
 export interface IslandSite {
   readonly node: NodeProto;
   readonly opset: number;
-  /** The greatest magnitude of each of its constant float inputs. */
-  readonly weightMagnitudes: readonly number[];
+  /** The greatest magnitude of each of its constant float inputs; all of them are read for it. */
+  readonly weightMagnitudes: () => readonly number[];
   /** The greatest magnitude among its other float inputs and its outputs that calibration saw; 0 where it saw none. */
   readonly activationMagnitude: number;
   /** The greatest sum of magnitudes on the way to an element of a product that calibration saw; 0 where it saw none. */
@@ -135,7 +135,7 @@ export const ISLAND_RULES: readonly IslandRule[] = [
     islands: 'range',
     types: FLOAT16,
     reason: `a weight beyond ±${String(LARGEST_FLOAT16)}, float16’s largest number`,
-    holds: ({ weightMagnitudes }) => weightMagnitudes.some((magnitude) => magnitude > LARGEST_FLOAT16),
+    holds: ({ weightMagnitudes }) => weightMagnitudes().some((magnitude) => magnitude > LARGEST_FLOAT16),
   },
   {
     name: 'small-weight',
@@ -143,7 +143,7 @@ export const ISLAND_RULES: readonly IslandRule[] = [
     types: FLOAT16,
     reason: 'weights all below 0.00006, where float16 runs out of digits',
     holds: ({ weightMagnitudes }) =>
-      weightMagnitudes.some((magnitude) => magnitude > 0 && magnitude < LEAST_NORMAL_FLOAT16),
+      weightMagnitudes().some((magnitude) => magnitude > 0 && magnitude < LEAST_NORMAL_FLOAT16),
   },
   {
     name: 'large-activation',

@@ -75,7 +75,7 @@ function sitesOf(
     return {
       node,
       opset,
-      weightMagnitudes: weights.map(magnitudeOf),
+      weightMagnitudes: () => weights.map(magnitudeOf),
       activationMagnitude: Math.max(0, ...seen),
       partialSum: calibration?.partialSums.get(node.output[0] ?? '') ?? 0,
       isFromIntegers: counted.has(node),
