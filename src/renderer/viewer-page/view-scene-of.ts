@@ -56,6 +56,7 @@ export function viewOptionsOf(
     colourMode: look.colourMode,
     colourMap: look.colourMap,
     pointSize: look.pointSize,
+    reliefStrength: look.relief ? look.reliefStrength : 0,
     hideEdges: look.hideEdges,
     hideSky: look.hideSky,
     nearMetres,
