@@ -24,6 +24,7 @@ export interface DrawOrder {
   readonly vertices: number;
 }
 
+/** The order for a grid of this size. */
 export function drawOrderOf(size: ImageSize): DrawOrder {
   const cells = Math.ceil(size.widthPx / LATTICE_SIDE) * Math.ceil(size.heightPx / LATTICE_SIDE);
   const runsPerLattice = Math.ceil(cells / RUN_POINTS);
