@@ -29,6 +29,7 @@ const START: Partial<ViewOptions> = {
   colourMode: 'photo',
   colourMap: 'turbo',
   pointSize: 1.5,
+  reliefStrength: 0,
   nearMetres: 0,
   farMetres: Infinity,
   hideSky: false,
@@ -268,6 +269,20 @@ describe.skipIf(chromium === undefined || sample === undefined)('the viewer in C
     expect(await open.page.evaluate(() => window.viewerPage.readDepthAt(300, 9999))).toBeUndefined();
   });
 
+  test('relief darkens where the depth steps, and off it leaves no trace', async () => {
+    await set({});
+    const plain = await picture();
+    const { gpu } = await stats();
+    await set({ reliefStrength: 0.4 });
+    const shaded = await picture();
+    expect(changedPixels(plain, shaded)).toBeGreaterThan(5000);
+    const brighter = shaded.rgba.reduce((sum, value, i) => sum + (value > plain.rgba[i]! + 1 ? 1 : 0), 0);
+    expect(brighter).toBe(0);
+    await set({ reliefStrength: 0 });
+    expect(changedPixels(plain, await picture())).toBe(0);
+    expect((await stats()).gpu).toEqual(gpu);
+  });
+
   test('the linked cursor rings a point', async () => {
     await set({});
     const before = await picture();
@@ -326,6 +341,7 @@ describe.skipIf(chromium === undefined || sample === undefined)('the viewer in C
     const frames = (await stats()).frames;
     await open.page.waitForTimeout(400);
     expect((await stats()).frames).toBe(frames);
+    expect((await stats()).drawnPoints).toBe(subject.mask.length);
     await open.page.evaluate(async () => window.viewerPage.fit());
     await atRest(stats);
     expect(changedPixels(before, await picture())).toBeLessThan(0.01 * WIDTH * HEIGHT);

@@ -27,6 +27,9 @@ export interface ViewLook {
   readonly colourMode: ColourMode;
   readonly colourMap: ColourMapName;
   readonly pointSize: number;
+  /** Whether shapes are shaded by their depth, and how much: above 0, at most 1. */
+  readonly relief: boolean;
+  readonly reliefStrength: number;
   readonly hideEdges: boolean;
   readonly hideSky: boolean;
 }
@@ -58,7 +61,16 @@ export const NEW_VIEWER: Viewer = {
   facts: undefined,
   factsFailure: undefined,
   focalPx: undefined,
-  look: { layout: 'side', colourMode: 'photo', colourMap: 'turbo', pointSize: 1.5, hideEdges: true, hideSky: true },
+  look: {
+    layout: 'side',
+    colourMode: 'photo',
+    colourMap: 'turbo',
+    pointSize: 1.5,
+    relief: false,
+    reliefStrength: 0.4,
+    hideEdges: true,
+    hideSky: true,
+  },
   cut: undefined,
   pointed: undefined,
 };

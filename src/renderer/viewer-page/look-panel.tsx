@@ -55,6 +55,18 @@ export function LookPanel() {
         step={0.1}
         onChange={(pointSize) => change({ pointSize })}
       />
+      <SwitchField label={t('look.relief')} checked={look.relief} onChange={(relief) => change({ relief })} />
+      {look.relief && (
+        <SliderField
+          label={t('look.reliefStrength')}
+          words={t('look.percent', { percent: Math.round(100 * look.reliefStrength) })}
+          value={look.reliefStrength}
+          min={0.05}
+          max={1}
+          step={0.05}
+          onChange={(reliefStrength) => change({ reliefStrength })}
+        />
+      )}
       {depth && <CutField depth={depth} />}
       <SwitchField
         label={t('look.hideEdges')}

@@ -64,6 +64,7 @@ export function viewOptionsOf(
     colourMode: look.colourMode,
     colourMap: look.colourMap,
     pointSize: look.pointSize,
+    reliefStrength: look.relief ? look.reliefStrength : 0,
     hideSky: look.hideSky,
     ...masks,
     nearMetres,

@@ -4,9 +4,11 @@ import { AxesAndGrid } from './axes-and-grid';
 import { CameraRig } from './camera-rig';
 import { depthExtent, type DepthExtent, sceneCorners } from './clip-planes';
 import type { CloudViewEvents } from './cloud-view-events';
+import { EyeDomeLighting } from './eye-dome-lighting';
 import { fitView } from './fit-view';
 import { FrameLoop } from './frame-loop';
 import { HoverWatch, type PagePlace } from './hover-watch';
+import { PointBudget } from './point-budget';
 import { PointCloud } from './point-cloud';
 import { PointPicker, type ViewPlace } from './point-picker';
 import { shownDepthScale, shownIntrinsics, shownPoint } from './shown-point';
@@ -18,17 +20,12 @@ import { sampleVisiblePoints } from './visible-sample';
 const GREATEST_PIXEL_RATIO = 2;
 const GREATEST_MOVING_PIXEL_RATIO = 1;
 
-/** A renderer that takes longer than this for frames while moving is given fewer points, down to one pixel of 4 × 4. */
-const SLOW_FRAME_SECONDS = 0.05;
-const GREATEST_STRIDE = 4;
-
-/** A new scene's first frame draws about this many points; all of them follow in the next. */
-const FIRST_FRAME_POINTS = 250_000;
-
 /** What a cloud view tells of its work. */
 export interface CloudViewStats {
   /** Points that the options show. */
   readonly points: number;
+  /** Pixels of the grid that the last frame drew a point for, hidden ones among them: fewer while moving. */
+  readonly drawnPoints: number;
   /** Frames drawn so far. */
   readonly frames: number;
   /** Time the last frame took this thread. */
@@ -49,6 +46,8 @@ export class CloudView {
   readonly #rig: CameraRig;
   readonly #cloud = new PointCloud();
   readonly #guides = new AxesAndGrid();
+  readonly #lighting = new EyeDomeLighting();
+  readonly #budget = new PointBudget();
   readonly #picker: PointPicker;
   readonly #frames = new FrameLoop((seconds) => this.#draw(seconds));
   readonly #hover: HoverWatch | undefined;
@@ -58,9 +57,7 @@ export class CloudView {
   #extent: DepthExtent | undefined;
   #size = { width: 1, height: 1 };
   #wasMoving = false;
-  #movingStride = 1;
-  /** What the next frame draws by, if it is a first sketch of a change. */
-  #sketchStride: number | undefined;
+  #drawnPoints = 0;
   #frameCount = 0;
   #drawMs = 0;
 
@@ -89,11 +86,10 @@ export class CloudView {
     const isSamePhoto = scene !== undefined && scene.photo === this.#scene?.photo;
     this.#scene = scene;
     this.#extent = scene && depthExtent(scene);
-    this.#movingStride = 1;
-    this.#sketchStride = scene && sketchStrideOf(scene.mask.length);
+    this.#budget.begin(scene?.mask.length ?? 0);
     this.#cloud.show(scene, this.#options);
     this.#cloud.mark(undefined);
-    if (scene === undefined) this.#picker.free();
+    if (scene === undefined) this.#freePasses();
     if (!isSamePhoto || this.#rig.isFitted) this.#fit(false);
     this.#hover?.look();
     this.#frames.requestFrame();
@@ -104,7 +100,8 @@ export class CloudView {
     const focalScale = this.#options.focalScale;
     this.#options = { ...this.#options, ...change };
     this.#cloud.setOptions(this.#options);
-    if (this.#movingStride > 1) this.#sketchStride = this.#movingStride;
+    this.#budget.sketch();
+    if (this.#options.reliefStrength === 0) this.#lighting.free();
     if (this.#options.focalScale !== focalScale && this.#rig.isFitted) this.#fit(false);
     this.#hover?.look();
     this.#frames.requestFrame();
@@ -159,7 +156,7 @@ export class CloudView {
     this.#rig.dispose();
     this.#cloud.dispose();
     this.#guides.forgetGpu();
-    this.#picker.free();
+    this.#freePasses();
     this.#renderer.dispose();
     this.#scene = undefined;
   }
@@ -168,6 +165,7 @@ export class CloudView {
     const { geometries, textures } = this.#renderer.info.memory;
     return {
       points: this.#countPoints(),
+      drawnPoints: this.#drawnPoints,
       frames: this.#frameCount,
       drawMs: this.#drawMs,
       gpu: { geometries, textures },
@@ -183,7 +181,7 @@ export class CloudView {
         // Now, for later these would be deleted from a context that never knew them.
         this.#cloud.forgetGpu();
         this.#guides.forgetGpu();
-        this.#picker.free();
+        this.#freePasses();
         this.#on.contextLost?.();
       },
       { signal },
@@ -239,28 +237,30 @@ export class CloudView {
     const startMs = performance.now();
     if (this.#renderer.getContext().isContextLost()) return false;
     const moves = this.#rig.update(seconds);
-    const isSketch = this.#sketchStride !== undefined;
-    this.#cloud.setStride(this.#nextStride(moves, seconds));
+    this.#drawnPoints = moves ? this.#budget.whileMoving(this.#wasMoving ? seconds : undefined) : this.#budget.atRest();
+    this.#cloud.setPoints(this.#drawnPoints);
     this.#setDrawingSize(moves);
     if (this.#scene) this.#holdScene(this.#scene);
-    this.#renderer.render(this.#cloud.visibleScene, this.#rig.camera);
+    this.#render();
     this.#drawMs = performance.now() - startMs;
     this.#frameCount++;
     // The points moved below a pointer that did not.
     if (this.#wasMoving && !moves) this.#hover?.look();
     this.#wasMoving = moves;
     this.#on.frame?.();
-    return moves || isSketch;
+    return moves || this.#drawnPoints < (this.#scene?.mask.length ?? 0);
   }
 
-  /** Every pixel at rest; fewer while moving where that was slow, and in the first sketch of a change. */
-  #nextStride(moves: boolean, seconds: number): number {
-    if (moves && this.#wasMoving && seconds > SLOW_FRAME_SECONDS) {
-      this.#movingStride = Math.min(GREATEST_STRIDE, this.#movingStride + 1);
-    }
-    const sketchStride = this.#sketchStride ?? 1;
-    this.#sketchStride = undefined;
-    return moves ? this.#movingStride : sketchStride;
+  #render(): void {
+    const { reliefStrength } = this.#options;
+    const scene = this.#cloud.visibleScene;
+    if (reliefStrength === 0 || !scene.visible) this.#renderer.render(scene, this.#rig.camera);
+    else this.#lighting.render(this.#renderer, scene, this.#rig.camera, reliefStrength);
+  }
+
+  #freePasses(): void {
+    this.#picker.free();
+    this.#lighting.free();
   }
 
   #setDrawingSize(moves: boolean): void {
@@ -291,9 +291,4 @@ export class CloudView {
     }
     return count;
   }
-}
-
-function sketchStrideOf(points: number): number | undefined {
-  const stride = Math.round(Math.sqrt(points / FIRST_FRAME_POINTS));
-  return stride > 1 ? stride : undefined;
 }

@@ -14,6 +14,7 @@ import {
 } from 'three';
 import type { ColourMapName } from '../../core/formats/colour-map';
 import { makeCloudUniforms, writeCloudUniforms } from './cloud-uniforms';
+import { type DrawOrder, drawOrderOf, verticesFor } from './draw-order';
 import { effectiveColourMode } from './effective-colour-mode';
 import {
   CLOUD_FRAGMENT_SHADER,
@@ -41,18 +42,24 @@ export class PointCloud {
   readonly pickScene = new Scene();
   readonly #uniforms = makeCloudUniforms();
   readonly #visibleSize = sizeUniforms();
+  readonly #runOrder = { runOrder: { value: [1, 1] as [number, number] } };
   readonly #pickSize = sizeUniforms();
   readonly #marked = { markedPixel: { value: new Vector2() }, markerSize: { value: MARKER_SIDE } };
   readonly #geometry = new BufferGeometry();
   readonly #pickGeometry = new BufferGeometry();
   readonly #markerGeometry = new BufferGeometry();
   readonly #materials = {
-    cloud: pointMaterial(CLOUD_VERTEX_SHADER, CLOUD_FRAGMENT_SHADER, { ...this.#uniforms, ...this.#visibleSize }),
+    cloud: pointMaterial(CLOUD_VERTEX_SHADER, CLOUD_FRAGMENT_SHADER, {
+      ...this.#uniforms,
+      ...this.#visibleSize,
+      ...this.#runOrder,
+    }),
     pick: pointMaterial(PICK_VERTEX_SHADER, PICK_FRAGMENT_SHADER, { ...this.#uniforms, ...this.#pickSize }),
     marker: markerMaterial({ ...this.#uniforms, ...this.#marked }),
   };
   readonly #marker = new Points(this.#markerGeometry, this.#materials.marker);
   #scene: ViewScene | undefined;
+  #order: DrawOrder | undefined;
   #colourMap: ColourMapName | undefined;
 
   constructor() {
@@ -77,7 +84,10 @@ export class PointCloud {
     this.#uniforms.depthMap.value = floatTexture(scene.depthMetres, scene.size, 1);
     this.#uniforms.maskMap.value = maskTexture(scene.mask, scene.size);
     this.#uniforms.photo.value = photoTexture(scene.photo, scene.size);
-    this.setStride(1);
+    this.#order = drawOrderOf(scene.size);
+    this.#runOrder.runOrder.value = [this.#order.runsPerLattice, this.#order.runStep];
+    this.#pickGeometry.setDrawRange(0, scene.mask.length);
+    this.setPoints(Infinity);
     this.setOptions(options);
   }
 
@@ -94,13 +104,12 @@ export class PointCloud {
     if (pixel) this.#marked.markedPixel.value.set(pixel.column, pixel.row);
   }
 
-  /** Draws every `stride`-th pixel of every `stride`-th row, as much larger. Picking draws them all. */
-  setStride(stride: number): void {
-    if (this.#scene === undefined) return;
-    const { widthPx, heightPx } = this.#scene.size;
-    this.#visibleSize.stride.value = stride;
-    this.#geometry.setDrawRange(0, Math.ceil(widthPx / stride) * Math.ceil(heightPx / stride));
-    this.#pickGeometry.setDrawRange(0, widthPx * heightPx);
+  /** Draws about so many of the points, evenly spread and as much larger. Picking draws them all. */
+  setPoints(points: number): void {
+    if (this.#order === undefined) return;
+    const vertices = verticesFor(this.#order, points);
+    this.#visibleSize.spread.value = Math.sqrt(this.#order.vertices / vertices);
+    this.#geometry.setDrawRange(0, vertices);
   }
 
   /** @param heightPx of the drawing, and how many of its pixels are one of CSS */
@@ -163,7 +172,7 @@ export class PointCloud {
 }
 
 function sizeUniforms() {
-  return { viewportHeight: { value: 1 }, greatestSize: { value: 1 }, stride: { value: 1 } };
+  return { viewportHeight: { value: 1 }, greatestSize: { value: 1 }, spread: { value: 1 } };
 }
 
 function pointMaterial(vertexShader: string, fragmentShader: string, uniforms: Record<string, IUniform>) {

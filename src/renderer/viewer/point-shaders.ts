@@ -1,3 +1,5 @@
+import { DRAW_ORDER_SHADER } from './draw-order';
+
 /**
  * From a vertex's number to its pixel, its depth and its point. Mirrors `shownPoint` and `isVisible`; points are in the
  * photo's camera frame, OpenCV axes, and turned to OpenGL's (y up, z backward) last.
@@ -37,7 +39,7 @@ vec4 viewPoint(ivec2 pixel, float z) {
  */
 const SPLAT = `
 uniform float pointSize;
-uniform int stride;
+uniform float spread; // side of the grid's patch that one drawn point stands for, in its pixels
 uniform float viewportHeight; // drawn pixels
 uniform float greatestSize; // drawn pixels
 flat out vec4 splat; // distance before the camera, hollow of the bowl, and the two terms of its depth
@@ -45,11 +47,6 @@ flat out vec3 conic; // inverse of the ellipse's matrix: xx, xy, yy, per drawn p
 flat out vec3 slant; // change of distance per drawn pixel, right and up; side of the point
 
 const vec4 NOWHERE = vec4(2.0, 2.0, 2.0, 1.0);
-
-ivec2 pixelOf(int index) {
-  int columns = (textureSize(depthMap, 0).x + stride - 1) / stride;
-  return ivec2(index % columns, index / columns) * stride;
-}
 
 /** Half a drawn pixel's diagonal: a smaller point could fall between the pixels. */
 const float LEAST_RADIUS = 0.7;
@@ -82,7 +79,7 @@ bool placePoint(ivec2 pixel, float z) {
   vec2 change = vec2(depthStep(pixel, z, ivec2(1, 0)), depthStep(pixel, z, ivec2(0, 1)));
   vec3 acrossColumn = vec3(z / shownCamera.x + slope.x * change.x, slope.y * change.x, change.x);
   vec3 acrossRow = vec3(slope.x * change.y, z / shownCamera.y + slope.y * change.y, change.y);
-  float side = pointSize * float(stride);
+  float side = pointSize * spread;
   vec3 flip = vec3(0.5, -0.5, -0.5) * side;
   vec3 a = mat3(modelViewMatrix) * (flip * acrossColumn);
   vec3 b = mat3(modelViewMatrix) * (flip * acrossRow);
@@ -129,7 +126,7 @@ export const HEADER = 'precision highp float;\nprecision highp int;\n';
 export const COLOUR_MODE_NUMBERS = { photo: 0, depth: 1, normal: 2, confidence: 3 } as const;
 
 /** Draws every visible point of a scene in its colour. One vertex for each pixel of the grid, without attributes. */
-export const CLOUD_VERTEX_SHADER = `${HEADER}${UNPROJECT}${SPLAT}
+export const CLOUD_VERTEX_SHADER = `${HEADER}${UNPROJECT}${SPLAT}${DRAW_ORDER_SHADER}
 uniform sampler2D photo;
 uniform highp sampler2D normalMap;
 uniform highp sampler2D confidenceMap;
@@ -156,7 +153,9 @@ vec3 pointColour(ivec2 pixel, float z) {
 }
 
 void main() {
-  ivec2 pixel = pixelOf(gl_VertexID);
+  ivec2 pixel = drawnPixel(gl_VertexID, textureSize(depthMap, 0));
+  gl_Position = NOWHERE;
+  if (pixel.x < 0) return;
   float z = shownDepth(pixel);
   if (placePoint(pixel, z)) colour = pointColour(pixel, z);
 }
@@ -177,10 +176,11 @@ export const PICK_VERTEX_SHADER = `${HEADER}${UNPROJECT}${SPLAT}
 flat out vec4 code;
 
 void main() {
-  ivec2 pixel = pixelOf(gl_VertexID);
+  int columns = textureSize(depthMap, 0).x;
+  ivec2 pixel = ivec2(gl_VertexID % columns, gl_VertexID / columns);
   float z = shownDepth(pixel);
   placePoint(pixel, z);
-  uint number = uint(pixel.y * textureSize(depthMap, 0).x + pixel.x) + 1u;
+  uint number = uint(gl_VertexID) + 1u;
   code = vec4(uvec4(number, number >> 8u, number >> 16u, number >> 24u) & 255u) / 255.0;
 }
 `;

@@ -33,6 +33,8 @@ export interface ViewOptions {
    * depth. At 1 points touch when seen from where the photo was taken; 1.5 closes most gaps of an orbit.
    */
   readonly pointSize: number;
+  /** 0 to 1: how much shapes are shaded by their depth; 0 leaves colours as they are and costs nothing. */
+  readonly reliefStrength: number;
   /** Points nearer than this are not shown. */
   readonly nearMetres: number;
   /** Points farther than this are not shown; may be Infinity. */

@@ -12,6 +12,7 @@ const OPTIONS: ViewOptions = {
   colourMode: 'photo',
   colourMap: 'turbo',
   pointSize: 1.5,
+  reliefStrength: 0,
   nearMetres: 0,
   farMetres: Infinity,
   hideSky: false,
