@@ -31,7 +31,8 @@ describe('gpuCapability', () => {
       tensorCores: tensorCores === 'yes',
     });
     const rungs = device!.providers.slice(0, 1).flatMap((provider) => ladderOf(provider, device!));
-    expect(rungs.map(({ precision }) => precision).join(' ')).toBe(ladder);
+    // Half precision stands on several rungs, by how much of a graph stays float32.
+    expect([...new Set(rungs.map(({ precision }) => precision))].join(' ')).toBe(ladder);
   });
 
   it('believes the driver before the name', () => {

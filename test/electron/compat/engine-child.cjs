@@ -3,6 +3,7 @@
 'use strict';
 const childProcess = require('node:child_process');
 const { EventEmitter } = require('node:events');
+const { fetchBack, putAside } = require('./array-files.cjs');
 
 childProcess.fork = () => {
   throw new Error('a packaged app cannot start Node');
@@ -13,14 +14,15 @@ const ports = new Map();
 class Port extends EventEmitter {
   #waiting = [];
 
-  constructor(id) {
+  constructor(id, isBetweenChildren) {
     super();
     this.id = id;
+    this.isBetweenChildren = isBetweenChildren;
     ports.set(id, this);
   }
 
   postMessage(data) {
-    process.send({ kind: 'message', id: this.id, data });
+    process.send({ kind: 'message', id: this.id, data: this.isBetweenChildren ? putAside(data) : data });
   }
 
   start() {
@@ -34,7 +36,8 @@ class Port extends EventEmitter {
     this.emit('close');
   }
 
-  receive(data) {
+  receive(sent) {
+    const data = this.isBetweenChildren ? fetchBack(sent) : sent;
     if (this.#waiting) this.#waiting.push(data);
     else this.emit('message', { data, ports: [] });
   }
@@ -55,7 +58,8 @@ function deliverWaiting() {
 
 process.on('message', ({ kind, id, data, ports: ids }) => {
   if (kind === 'post') {
-    const message = { data, ports: ids.map((portId) => new Port(portId)) };
+    const isBetweenChildren = process.env.FATHOM_STAND_TRIAL !== undefined || data?.kind === 'childStarted';
+    const message = { data, ports: ids.map((portId) => new Port(portId, isBetweenChildren)) };
     if (waiting) waiting.push(message);
     else parentPort.emit('message', message);
   }

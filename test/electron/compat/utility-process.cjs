@@ -11,13 +11,14 @@ exports.NodeUtilityProcess = class NodeUtilityProcess extends EventEmitter {
   #ports = new Map();
   #portCount = 0;
 
-  constructor(entry, args, { env = process.env, cwd, stdio = 'inherit' } = {}) {
+  constructor(entry, args, { env = process.env, cwd, stdio = 'inherit', serviceName } = {}) {
     super();
     const { ELECTRON_RUN_AS_NODE, NODE_OPTIONS, ...rest } = env;
     this.child = fork(entry, args, {
       execPath: process.env.FATHOM_NODE ?? 'node',
       execArgv: ['-r', path.join(__dirname, 'engine-child.cjs')],
-      env: rest,
+      // Tells what an engine has started from the engine itself.
+      env: { ...rest, ...(serviceName === 'Fathom trial' && { FATHOM_STAND_TRIAL: '1' }) },
       cwd,
       serialization: 'advanced',
       stdio: ['ignore', stdio, stdio, 'ipc'],
