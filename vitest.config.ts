@@ -7,8 +7,8 @@ export default defineConfig({
     // Processes, not threads: native code of sharp and ONNX Runtime is at home there. Two, because each uses all cores.
     pool: 'forks',
     maxWorkers: 2,
-    // An end-to-end test loads the model and converts whole photos.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // An end-to-end test loads the model and converts whole photos, beside others that keep every core busy.
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
   },
 });

@@ -32,7 +32,7 @@ describe.skipIf(program === undefined)('comparing in the window', () => {
   it('shows both depths, their ratio and the figures, from the viewer', async () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
     const page = await context.newPage();
-    page.setDefaultTimeout(50_000);
+    page.setDefaultTimeout(120_000);
     await page.goto(app.server.address);
     await page.getByRole('gridcell').first().dblclick();
     await page.getByRole('button', { name: 'Compare…' }).click();

@@ -20,7 +20,7 @@ describe.skipIf(whyNoElectron !== undefined)('models in Electron', () => {
     await copyFile(path.join(projectFolder, 'resources/samples/coffee.jpg'), path.join(photos, 'coffee.jpg'));
     await copyFile(path.join(modelsFolder, 'fathom-s.onnx'), own);
     running = await launchApp({ paths: [photos] });
-    running.page.setDefaultTimeout(40_000);
+    running.page.setDefaultTimeout(120_000);
     await running.page.getByRole('gridcell', { name: 'coffee.jpg', exact: true }).waitFor();
     await running.page.getByRole('status').filter({ hasText: 'Engine ready' }).waitFor();
     await running.page.getByRole('button', { name: 'Settings' }).click();

@@ -44,7 +44,7 @@ describe.skipIf(program === undefined)('measuring in the window', () => {
     browser = await chromium.launch({ executablePath: program!, args: CHROMIUM_ARGUMENTS });
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
     page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(120_000);
     panel = page.getByRole('region', { name: 'Measure', exact: true });
     await page.goto(app.server.address);
     await page.getByRole('gridcell').first().dblclick();

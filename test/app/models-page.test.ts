@@ -31,7 +31,7 @@ describe.skipIf(program === undefined)('the models page', () => {
     app = await serveApp(folder, [photos], path.join(projectFolder, 'out', 'renderer'));
     browser = await chromium.launch({ executablePath: program!, args: CHROMIUM_ARGUMENTS });
     page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
-    page.setDefaultTimeout(50_000);
+    page.setDefaultTimeout(120_000);
     await page.goto(app.server.address);
     await page.getByRole('gridcell').first().waitFor();
     await page.keyboard.press('Control+,');

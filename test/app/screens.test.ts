@@ -132,7 +132,7 @@ describe.skipIf(program === undefined)('the screens', () => {
 
   const openPage = async (served: ServedApp, options: BrowserContextOptions): Promise<void> => {
     page = await (await browser.newContext(options)).newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(120_000);
     await page.goto(served.server.address);
     await page.getByRole('main').waitFor();
   };
@@ -235,7 +235,7 @@ describe.skipIf(program === undefined)('a folder of 2,000 photos', () => {
 
   it('scrolls to its end, drawing only what is in view', async () => {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(120_000);
     await page.goto(app.server.address);
     await page
       .getByRole('contentinfo')

@@ -21,7 +21,7 @@ const photos = path.join(folder, 'photos');
 const batch = path.join(folder, 'batch');
 const BATCH_PHOTOS = 8;
 /** Of a machine that has other work too. */
-const PATIENCE = { timeout: 30_000 };
+const PATIENCE = { timeout: 120_000 };
 const PHOTO = 'coffee.jpg';
 
 /** What the read-out says: the point in metres, and the pixel. */
@@ -53,7 +53,7 @@ describe.skipIf(program === undefined)('fathom serve in Chromium', () => {
     app = await serveApp(folder, [batch, photos], path.join(projectFolder, 'out', 'renderer'));
     browser = await chromium.launch({ executablePath: program!, args: CHROMIUM_ARGUMENTS });
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(120_000);
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);

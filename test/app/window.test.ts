@@ -20,7 +20,7 @@ const inner = path.join(many, 'inner');
 const scene = path.join(folder, 'scene');
 const PHOTOS = 60;
 /** Of a machine that has other work too. */
-const PATIENCE = { timeout: 30_000 };
+const PATIENCE = { timeout: 120_000 };
 
 describe.skipIf(program === undefined)('the window, in Chromium', () => {
   let app: ServedApp;
@@ -44,7 +44,7 @@ describe.skipIf(program === undefined)('the window, in Chromium', () => {
     app = await serve();
     browser = await chromium.launch({ executablePath: program!, args: CHROMIUM_ARGUMENTS });
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(120_000);
     page.on('pageerror', (error) => complaints.push(String(error)));
     await page.goto(app.server.address);
   });

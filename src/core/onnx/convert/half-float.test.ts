@@ -7,11 +7,12 @@ const valueOf = (bits: number): number => new Float32Array(Uint32Array.of(bits).
 
 /** By IEEE 754's own words: the multiple of the step at that magnitude that is nearest, an even one of two. */
 function nearestFloat16(value: number): number {
-  const step = 2 ** Math.max(Math.floor(Math.log2(Math.abs(value))) - 10, -24);
-  const steps = value / step;
+  const magnitude = Math.abs(value);
+  const step = 2 ** Math.max(Math.floor(Math.log2(magnitude)) - 10, -24);
+  const steps = magnitude / step;
   const floor = Math.floor(steps);
-  const nearest = steps - floor === 0.5 ? floor + (floor % 2 === 0 ? 0 : 1) : Math.round(steps);
-  return Math.abs(nearest * step) > 65504 ? Math.sign(value) * Infinity : nearest * step;
+  const nearest = steps - floor === 0.5 ? floor + (floor % 2) : Math.round(steps);
+  return Math.sign(value) * (nearest * step > 65504 ? Infinity : nearest * step);
 }
 
 describe('float16', () => {
