@@ -23,8 +23,8 @@ export interface StagedFile {
 }
 
 /**
- * Writes chunks to `<target>.<host>-<process>-<unique>.part` and has it synced. Takes the next chunk only once the last is
- * written, so chunks may share one buffer. Whatever happens, no half file stays behind.
+ * Writes chunks to `<target>.<host>-<process>-<unique>.part` and has it synced. At most two chunks are held, in copies: they
+ * may share one buffer. Whatever happens, no half file stays behind.
  *
  * @throws FailureError `DiskFull` or `OutputUnwritable`.
  */
@@ -114,17 +114,32 @@ async function removeQuietly(file: string): Promise<void> {
   await rm(file, { force: true }).catch(() => undefined);
 }
 
+/** Each chunk is written from a copy, so that the next one may be made in its place meanwhile. */
 async function writeChunks(file: FileHandle, chunks: Iterable<Uint8Array>): Promise<number> {
+  let written = Promise.resolve();
+  let last = Buffer.alloc(0);
+  let beforeLast = Buffer.alloc(0);
   let bytes = 0;
   for (const chunk of chunks) {
-    let written = 0;
-    while (written < chunk.byteLength) {
-      const result = await file.write(chunk, written, chunk.byteLength - written);
-      written += result.bytesWritten;
-    }
-    bytes += written;
+    const copy = beforeLast.byteLength < chunk.byteLength ? Buffer.allocUnsafe(chunk.byteLength) : beforeLast;
+    copy.set(chunk);
+    [beforeLast, last] = [last, copy];
+    await written;
+    written = writeWhole(file, copy.subarray(0, chunk.byteLength));
+    // Where making the next chunk fails first, that is what is told.
+    written.catch(() => undefined);
+    bytes += chunk.byteLength;
   }
+  await written;
   return bytes;
+}
+
+async function writeWhole(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  let written = 0;
+  while (written < chunk.byteLength) {
+    const { bytesWritten } = await file.write(chunk, written, chunk.byteLength - written);
+    written += bytesWritten;
+  }
 }
 
 const PART_PATTERN = /\.(?<host>[^.]+)-(?<process>\d+)-[0-9a-f]{8}\.part$/;
