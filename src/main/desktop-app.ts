@@ -32,8 +32,16 @@ export interface DesktopApp {
   openAddress(address: string): void;
 }
 
-/** Starts the host and its window. Electron must be ready. */
-export async function startDesktopApp(folders: AppFolders, log: AppLog): Promise<DesktopApp> {
+/**
+ * Starts the host and its window. Electron must be ready.
+ *
+ * @param gpuInfo of Electron's `app.getGPUInfo('complete')`, which takes Chromium's graphics process.
+ */
+export async function startDesktopApp(
+  folders: AppFolders,
+  log: AppLog,
+  gpuInfo: Promise<unknown>,
+): Promise<DesktopApp> {
   const allowsDevTools = !app.isPackaged;
   guardSession(session.defaultSession, allowsDevTools);
   const engines = createEngineRoom((settings) => ({
@@ -42,7 +50,7 @@ export async function startDesktopApp(folders: AppFolders, log: AppLog): Promise
     childEntries: [folders.engine, folders.probe],
     log: (line) => log.info('engine:', line),
   }));
-  tellGraphics(engines, app.getGPUInfo('complete'), log);
+  tellGraphics(engines, gpuInfo, log);
   // Dialogs and menus come after the host and the window, which are made from them.
   let window: BrowserWindow | undefined = undefined;
   const words = (): NativeWords => nativeWords(host.settings().language, app.getLocale());
@@ -72,12 +80,20 @@ export async function startDesktopApp(folders: AppFolders, log: AppLog): Promise
     allowsDevTools,
   });
   window = main;
-  const refuse = linkRefusal(main, words);
   keepPageAlive(main.webContents, log);
-  guardQuit({ host, window: main, log, words });
+  guardQuit({ host, window: main, log, words, lookingAtGraphics: gpuInfo });
   followHost(host, main, (settings) => menuOf(settings, host, native, log)).catch((error: unknown) =>
     log.error('No longer following the host:', error),
   );
+  return desktopOf(main, open, linkRefusal(main, words));
+}
+
+/** What the system's messages do to the window. */
+function desktopOf(
+  main: BrowserWindow,
+  open: (paths: readonly string[]) => void,
+  refuse: ReturnType<typeof linkRefusal>,
+): DesktopApp {
   const desktop: DesktopApp = {
     open(paths) {
       if (paths.length > 0) open(paths);

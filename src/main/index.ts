@@ -62,8 +62,9 @@ async function start(): Promise<void> {
   if (app.isPackaged) app.setAsDefaultProtocolClient(ADDRESS_SCHEME);
   try {
     await app.whenReady();
-    void logSystemFacts(log);
-    running = await startDesktopApp(folders, log);
+    const gpuInfo = app.getGPUInfo('complete');
+    void logSystemFacts(log, gpuInfo);
+    running = await startDesktopApp(folders, log, gpuInfo);
     if (waiting.paths.length > 0) running.open(waiting.paths);
     waiting.addresses.forEach(openAddress);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { app, dialog, type BrowserWindow } from 'electron';
 import type { Host } from '../host/host';
 import type { AppLog } from './app-log';
@@ -9,14 +10,19 @@ export interface QuitOptions {
   readonly window: BrowserWindow;
   readonly log: AppLog;
   readonly words: () => NativeWords;
+  /** Electron's `app.getGPUInfo('complete')`. */
+  readonly lookingAtGraphics: Promise<unknown>;
 }
+
+/** What Chromium's look at the graphics card may hold up the end of the app. */
+const LONGEST_LOOK_MS = 5000;
 
 /**
  * Has the app quit in order: asks first where that would interrupt an export, lets the file being written finish, ends
  * the engine. Closing the window quits, on every system: there is nothing without it.
  */
 export function guardQuit(options: QuitOptions): void {
-  const { host, window, log } = options;
+  const { host, window, log, lookingAtGraphics } = options;
   let stage: 'open' | 'asking' | 'closing' | 'closed' = 'open';
 
   const quit = async (): Promise<void> => {
@@ -32,6 +38,8 @@ export function guardQuit(options: QuitOptions): void {
     } catch (error) {
       log.error('The host did not close:', error);
     }
+    // Electron that quits while it asks its graphics process dies of a segmentation fault: seen in one start of twenty.
+    await Promise.race([lookingAtGraphics.catch(() => undefined), wait(LONGEST_LOOK_MS)]);
     stage = 'closed';
     app.quit();
   };

@@ -6,7 +6,7 @@ import type { EngineRoom } from './engine-room';
  * Tells every engine of the graphics cards that Chromium sees: on systems whose own tools are not there, nobody else knows
  * of them. An engine that has ended meanwhile is no fault; the next one is told as well.
  *
- * @param gpuInfo of Electron's `app.getGPUInfo('complete')`, which takes Chromium's graphics process.
+ * @param gpuInfo of Electron's `app.getGPUInfo('complete')`.
  */
 export function tellGraphics(engines: EngineRoom, gpuInfo: Promise<unknown>, log: AppLog): void {
   const cards = gpuInfo.then(parseElectronGpuInfo, (error: unknown) => {
