@@ -17,7 +17,7 @@ export type CompareRequest = z.infer<typeof compareRequestSchema>;
 
 const png = z.instanceof(Uint8Array<ArrayBuffer>);
 
-export const comparedSideSchema = z.object({
+const comparedSideSchema = z.object({
   model: z.string(),
   precision: z.enum(PRECISIONS),
   provider: z.string(),

@@ -64,7 +64,6 @@ export const convertRequestSchema = modelChoiceSchema.extend({
 export type ConvertRequest = z.infer<typeof convertRequestSchema>;
 
 const stageTimesSchema = z.object({ decode: z.number(), infer: z.number(), write: z.number() });
-export type StageTimes = z.infer<typeof stageTimesSchema>;
 
 /** A batch tells of no photo that waits: another is worked on then. */
 export const photoStageSchema = z.enum([...depthStageSchema.exclude(['wait']).options, 'write']);

@@ -19,10 +19,10 @@ export const admissionSchema = modelChoiceSchema.extend({
 export type Admission = z.infer<typeof admissionSchema>;
 
 /** What the depth view is told while it waits; `send`: the depth is on its way. */
-export const viewStageSchema = z.enum([...depthStageSchema.options, 'send']);
+const viewStageSchema = z.enum([...depthStageSchema.options, 'send']);
 export type ViewStage = z.infer<typeof viewStageSchema>;
 
-export const depthEventSchema = z.discriminatedUnion('event', [
+const depthEventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('stage'), stage: viewStageSchema }),
   z.object({ event: z.literal('depth'), depth: depthResultSchema }),
 ]);

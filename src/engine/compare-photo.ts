@@ -8,7 +8,9 @@ import { resampleRows } from '../core/depth/resample';
 import { encodeDifference } from '../core/formats/difference-preview';
 import { depthScaleOf, type DepthScale } from '../core/formats/depth-scale';
 import { encodePreview, previewSize } from '../core/formats/preview';
-import { estimateDepth, type EngineState, type Estimate } from './estimate-depth';
+import type { EngineState } from './engine-state';
+import type { Estimate } from './estimate';
+import { estimateDepth } from './estimate-depth';
 
 /** A person waits for it: ahead of every batch. */
 const PRIORITY = 10;

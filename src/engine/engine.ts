@@ -7,7 +7,7 @@ import type { LaunchChild } from './children/child';
 import { launchNodeChild } from './children/node-child';
 import { DecoderStore } from './decoders/decoder-store';
 import type { EngineConfig } from './engine-config';
-import type { EngineState } from './estimate-depth';
+import type { EngineState } from './engine-state';
 import { BoundedCache } from './files/bounded-cache';
 import { collectGarbageLessOften } from './heap-growth';
 import { ModelStore } from './inference/model-store';

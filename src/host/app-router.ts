@@ -152,24 +152,25 @@ function importedDepthCalls({ shell, places, importedDepths }: HostParts) {
     chooseDepth: api.chooseDepth.handler(async ({ input: { photo } }) => {
       const file = await shell.chooseDepth();
       if (file === undefined) return null;
-      await importedDepths.set(places.photo(photo), { path: file });
+      await importedDepths.set([places.photo(photo)], { path: file });
       return shownDepth({ path: file });
     }),
     setDepthScale: api.setDepthScale.handler(async ({ input: { photo, metresPerUnit } }) => {
       const file = places.photo(photo);
       const depth = importedDepths.of(file);
-      if (depth) await importedDepths.set(file, { path: depth.path, ...(metresPerUnit !== null && { metresPerUnit }) });
+      if (depth)
+        await importedDepths.set([file], { path: depth.path, ...(metresPerUnit !== null && { metresPerUnit }) });
     }),
-    forgetDepth: api.forgetDepth.handler(({ input: { photo } }) => importedDepths.set(places.photo(photo), null)),
+    forgetDepth: api.forgetDepth.handler(({ input: { photo } }) => importedDepths.set([places.photo(photo)], null)),
   };
 }
 
 function measuringCalls({ client, places, measurements, scales }: HostParts) {
   const api = implement(appContract.photo);
   return {
-    measurements: api.measurements.handler(({ input }) => measurements.of(places.photo(input.photo))),
-    keepMeasurements: api.keepMeasurements.handler(({ input }) =>
-      measurements.set(places.photo(input.photo), input.measurements),
+    measurements: api.measurements.handler(({ input }) => measurements.of(places.photo(input.photo)) ?? { list: [] }),
+    keepMeasurements: api.keepMeasurements.handler(({ input: { photo, measurements: kept } }) =>
+      measurements.set([places.photo(photo)], kept.list.length > 0 || kept.level ? kept : null),
     ),
     setScale: api.setScale.handler(async ({ input: { photo, of, correction } }) => {
       const file = places.photo(photo);

@@ -2,6 +2,9 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import type { HostEvent } from '../contract/app/events';
+import { measurementsSchema } from '../contract/app/measurements';
+import { focalRequestSchema } from '../contract/camera';
+import { depthFileSchema } from '../contract/estimate';
 import { maskSettingsOf } from '../contract/masks';
 import { Announcer } from './announcer';
 import { createAppRouter, stateOf } from './app-router';
@@ -13,11 +16,9 @@ import { shownJob } from './exports/shown-job';
 import type { Host, HostOptions } from './host';
 import type { HostParts } from './host-parts';
 import { JsonFile } from './json-file';
-import { ImportedDepths } from './library/imported-depths';
 import { KeptScales } from './library/kept-scales';
-import { PhotoMeasurements } from './library/photo-measurements';
+import { PhotoNotes } from './library/photo-notes';
 import { Roots } from './library/roots';
-import { TypedFocals } from './library/typed-focals';
 import { ModelFiles } from './models/model-files';
 import { pictureResponse } from './pictures';
 import { Places } from './places';
@@ -114,9 +115,9 @@ type KeptParts = Pick<HostParts, 'typedFocals' | 'importedDepths' | 'measurement
 
 async function openKept(dataFolder: string): Promise<KeptParts> {
   return {
-    typedFocals: await TypedFocals.open(dataFolder),
-    importedDepths: await ImportedDepths.open(dataFolder),
-    measurements: await PhotoMeasurements.open(dataFolder),
+    typedFocals: await PhotoNotes.open(dataFolder, 'focals.json', focalRequestSchema),
+    importedDepths: await PhotoNotes.open(dataFolder, 'depths.json', depthFileSchema),
+    measurements: await PhotoNotes.open(dataFolder, 'measurements.json', measurementsSchema),
     scales: await KeptScales.open(dataFolder),
   };
 }

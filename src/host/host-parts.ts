@@ -1,14 +1,15 @@
 import type { HostEvent } from '../contract/app/events';
+import type { KeptMeasurements } from '../contract/app/measurements';
 import type { FathomClient } from '../contract/contract';
+import type { DepthFile } from '../contract/estimate';
+import type { FocalRequest } from '../core/camera/focal-request';
 import type { Announcer } from './announcer';
 import type { SupervisedEngine } from './engine/supervised-engine';
 import type { Destinations } from './exports/destinations';
 import type { ExportQueue } from './exports/export-queue';
-import type { ImportedDepths } from './library/imported-depths';
 import type { KeptScales } from './library/kept-scales';
-import type { PhotoMeasurements } from './library/photo-measurements';
+import type { PhotoNotes } from './library/photo-notes';
 import type { Roots } from './library/roots';
-import type { TypedFocals } from './library/typed-focals';
 import type { ModelFiles } from './models/model-files';
 import type { Places } from './places';
 import type { SettingsStore } from './settings/settings-store';
@@ -25,9 +26,11 @@ export interface HostParts {
   readonly modelFiles: ModelFiles;
   readonly settings: SettingsStore;
   readonly roots: Roots;
-  readonly typedFocals: TypedFocals;
-  readonly importedDepths: ImportedDepths;
-  readonly measurements: PhotoMeasurements;
+  readonly typedFocals: PhotoNotes<FocalRequest>;
+  /** The depth maps chosen in place of a model's depth. */
+  readonly importedDepths: PhotoNotes<DepthFile>;
+  /** Those of photos in which anything was measured. */
+  readonly measurements: PhotoNotes<KeptMeasurements>;
   readonly scales: KeptScales;
   readonly destinations: Destinations;
   readonly queue: ExportQueue;

@@ -8,7 +8,7 @@ import { browserShell } from './browser-shell';
 import { CannotListen, startServer, type RunningServer } from './start-server';
 
 /** F-A-T-H on a telephone's keys: the same address every day, where it is free. */
-export const USUAL_PORT = 3284;
+const USUAL_PORT = 3284;
 
 /** What a browser's host is made with; all paths are absolute. */
 export interface ServeOptions {

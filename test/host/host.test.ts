@@ -3,14 +3,17 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import type { AppClient } from '../../src/contract/app/app-contract';
 import type { HostEvent } from '../../src/contract/app/events';
 import type { BrowseEvent, PhotoEntry, Root } from '../../src/contract/app/library';
+import type { KeptMeasurements } from '../../src/contract/app/measurements';
 import { depthFrom } from '../../src/contract/depth-view';
 import { startEngineProcess } from '../../src/engine/child-process';
 import { createHost } from '../../src/host/create-host';
 import type { EngineLink } from '../../src/host/engine-link';
 import type { Host } from '../../src/host/host';
+import { JsonFile } from '../../src/host/json-file';
 import type { Shell } from '../../src/host/shell';
 import { depthMapRows } from '../../src/core/depth/depth-map';
 import { encodeNpy } from '../../src/core/formats/npy';
@@ -287,6 +290,25 @@ describe('an export', () => {
     );
     return (events.at(-1) as Extract<HostEvent, { event: 'jobs' }>).jobs.find((job) => job.id === id)!;
   }
+});
+
+describe('measurements', () => {
+  it('are kept by photo, and nothing is kept of a photo without any', async () => {
+    const { id } = await photoNamed('a2.jpg');
+    const other = (await photoNamed('a10.jpg')).id;
+    const kept: KeptMeasurements = { list: [], level: { kind: 'found' } };
+    const onDisk = () => new JsonFile(path.join(folder, 'data', 'measurements.json'), z.unknown()).read();
+
+    expect(await app.photo.measurements({ photo: id })).toEqual({ list: [] });
+    await app.photo.keepMeasurements({ photo: id, measurements: kept });
+    expect(await app.photo.measurements({ photo: id })).toEqual(kept);
+    expect(await app.photo.measurements({ photo: other })).toEqual({ list: [] });
+    expect(await onDisk()).toEqual({ kind: 'read', value: { [path.join(photos, 'a2.jpg')]: kept } });
+
+    await app.photo.keepMeasurements({ photo: id, measurements: { list: [] } });
+    expect(await app.photo.measurements({ photo: id })).toEqual({ list: [] });
+    expect(await onDisk()).toEqual({ kind: 'read', value: {} });
+  });
 });
 
 describe('settings', () => {

@@ -9,7 +9,7 @@ import type { Device } from '../../src/core/devices/device';
 import { parseSidecar } from '../../src/core/formats/sidecar';
 import type { Verdict } from '../../src/core/precision/verdict';
 import { processor } from '../../src/engine/devices/find-devices';
-import type { EngineState } from '../../src/engine/estimate-depth';
+import type { EngineState } from '../../src/engine/engine-state';
 import { DecoderStore } from '../../src/engine/decoders/decoder-store';
 import { HeicDecoder } from '../../src/engine/photo/heic/heic-decoder';
 import { ModelStore } from '../../src/engine/inference/model-store';

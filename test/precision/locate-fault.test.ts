@@ -6,7 +6,6 @@ import { describe, expect, it } from 'vitest';
 import type { InputGeometry } from '../../src/core/camera/input-geometry';
 import { pixels } from '../../src/core/camera/units';
 import type { Device } from '../../src/core/devices/device';
-import { modelDescriptorSchema } from '../../src/core/models/descriptor';
 import {
   GraphProtoSchema,
   ModelProtoSchema,
@@ -24,6 +23,7 @@ import { ReferenceStore } from '../../src/engine/precision/reference-store';
 import { RungChooser } from '../../src/engine/precision/rung-chooser';
 import { VerdictStore } from '../../src/engine/precision/verdict-store';
 import { builtProbe } from '../fixtures/engines';
+import { madeUpModel } from '../fixtures/made-up-model';
 import { encode, modelInit, node, tensor, value } from '../fixtures/onnx-models';
 import { tempFolder } from '../fixtures/temp-folder';
 
@@ -63,24 +63,7 @@ function chain(): VerifiedModel {
   const file = path.join(folder, 'chain.onnx');
   writeFileSync(file, graph);
   const sha256 = createHash('sha256').update(graph).digest('hex');
-  const descriptor = modelDescriptorSchema.parse({
-    id: 'chain',
-    name: 'Chain',
-    licence: { spdx: 'Apache-2.0', commercialUse: true },
-    files: [{ name: 'chain.onnx', bytes: graph.length, sha256, urls: [] }],
-    input: {
-      name: 'image',
-      size: { kind: 'stretch', ...input },
-      mean: [0, 0, 0],
-      deviation: [1, 1, 1],
-      padColour: [0, 0, 0],
-      minPhotoSidePx: 1,
-    },
-    outputs: { depth: 'depth' },
-    camera: { kind: 'metric' },
-    validDepth: { unit: 'metre', min: 0.001, max: 1000 },
-    precisions: ['fp32'],
-  });
+  const descriptor = madeUpModel('chain', input, { bytes: graph.length, sha256 });
   return { descriptor, file, sha256, fingerprint: sha256 };
 }
 

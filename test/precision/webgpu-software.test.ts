@@ -4,7 +4,6 @@ import { symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pixels } from '../../src/core/camera/units';
-import { modelDescriptorSchema } from '../../src/core/models/descriptor';
 import { filesAsTheyAre } from '../../src/engine/precision/converted-model';
 import { probesInProcesses } from '../../src/engine/precision/probe';
 import { testPicture } from '../../src/engine/precision/test-picture';
@@ -12,6 +11,7 @@ import type { Trial } from '../../src/engine/precision/attempt';
 import { makeReference } from '../../src/engine/precision/reference';
 import { verifyProvider } from '../../src/engine/precision/verify-provider';
 import { builtProbe } from '../fixtures/engines';
+import { madeUpModel } from '../fixtures/made-up-model';
 import { encode, modelInit, node, tensor, value } from '../fixtures/onnx-models';
 import { tempFolder } from '../fixtures/temp-folder';
 
@@ -44,24 +44,7 @@ async function oneConvolution(): Promise<Trial> {
   const file = path.join(folder, 'one-convolution.onnx');
   await writeFile(file, graph);
   const sha256 = createHash('sha256').update(graph).digest('hex');
-  const descriptor = modelDescriptorSchema.parse({
-    id: 'one-convolution',
-    name: 'One convolution',
-    licence: { spdx: 'Apache-2.0', commercialUse: true },
-    files: [{ name: 'one-convolution.onnx', bytes: graph.length, sha256, urls: [] }],
-    input: {
-      name: 'image',
-      size: { kind: 'stretch', ...input },
-      mean: [0, 0, 0],
-      deviation: [1, 1, 1],
-      padColour: [0, 0, 0],
-      minPhotoSidePx: 1,
-    },
-    outputs: { depth: 'depth' },
-    camera: { kind: 'metric' },
-    validDepth: { unit: 'metre', min: 0.001, max: 1000 },
-    precisions: ['fp32'],
-  });
+  const descriptor = madeUpModel('one-convolution', input, { bytes: graph.length, sha256 });
   const geometry = { input, content: { ...input, leftPx: 0, topPx: 0 }, fedFocalPx: pixels(30) };
   const photo = path.resolve(import.meta.dirname, '../../resources/samples/coffee.jpg');
   return {

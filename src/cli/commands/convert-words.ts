@@ -3,7 +3,7 @@ import type { ConvertEvent, PhotoEvent, SummaryEvent } from '../../contract/conv
 import type { Console } from '../console';
 import { startProgressBar } from '../progress-bar';
 import { FOCAL_ORIGIN_WORDS } from './focal-words';
-import type { ConvertReport } from './convert';
+import type { ConvertReport } from './convert-report';
 
 type Failed = Extract<PhotoEvent, { status: 'failed' }>;
 type Done = Extract<PhotoEvent, { status: 'done' }>;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ConvertEvent, SummaryEvent } from '../../contract/convert';
+import type { SummaryEvent } from '../../contract/convert';
 import type { FathomClient } from '../../contract/contract';
 import type { Command } from '../arguments';
 import type { Console } from '../console';
@@ -7,12 +7,6 @@ import { ExitCode } from '../exit-code';
 import { jsonReport } from './convert-json';
 import { isContractError, tellFailure } from './tell-failure';
 import { wordReport } from './convert-words';
-
-/** Where the events of a conversion go. */
-export interface ConvertReport {
-  readonly take: (event: ConvertEvent) => void;
-  readonly end: () => void;
-}
 
 /**
  * Converts, reports, and answers the exit code. The first Ctrl-C lets the photos being written finish; the second ends

@@ -5,7 +5,7 @@ export const LINKS = ['home', 'issues', 'licence'] as const;
 export type Link = (typeof LINKS)[number];
 
 /** Where they lead; one without an address is not offered. */
-export const linkAddressesSchema = z.partialRecord(z.enum(LINKS), z.string());
+const linkAddressesSchema = z.partialRecord(z.enum(LINKS), z.string());
 export type LinkAddresses = Readonly<z.infer<typeof linkAddressesSchema>>;
 
 export const aboutSchema = z.object({

@@ -19,7 +19,7 @@ export const COMMANDS = [
 export type Command = (typeof COMMANDS)[number];
 
 /** The process that runs the models. */
-export const engineStateSchema = z.discriminatedUnion('state', [
+const engineStateSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('starting') }),
   z.object({ state: z.literal('ready') }),
   /** It ended by itself and is being started again. */

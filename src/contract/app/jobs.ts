@@ -9,7 +9,7 @@ export const destinationSchema = z.object({ id: z.string(), label: z.string() })
 export type Destination = z.infer<typeof destinationSchema>;
 
 /** Which photos an export takes. */
-export const exportScopeSchema = z.discriminatedUnion('kind', [
+const exportScopeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('photos'), photos: z.array(photoIdSchema).min(1) }),
   z.object({ kind: z.literal('folder'), folder: folderIdSchema, recursive: z.boolean() }),
 ]);
@@ -23,7 +23,7 @@ export const exportRequestSchema = z.object({
 export type ExportRequest = z.infer<typeof exportRequestSchema>;
 
 /** One photo that an export could not finish. */
-export const jobFailureSchema = z.object({
+const jobFailureSchema = z.object({
   /** Undefined for what is no photo of the library: a folder that cannot be read. */
   id: photoIdSchema.optional(),
   name: z.string(),

@@ -10,10 +10,10 @@ export const rootSchema = z.object({
 });
 export type Root = z.infer<typeof rootSchema>;
 
-export const folderEntrySchema = z.object({ id: folderIdSchema, name: z.string() });
+const folderEntrySchema = z.object({ id: folderIdSchema, name: z.string() });
 export type FolderEntry = z.infer<typeof folderEntrySchema>;
 
-export const photoEntrySchema = z.object({
+const photoEntrySchema = z.object({
   id: photoIdSchema,
   /** File name with its extension. */
   name: z.string(),

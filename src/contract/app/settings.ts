@@ -9,7 +9,7 @@ import { modelChoiceSchema } from '../estimate';
 import { existingPolicySchema } from '../convert';
 import { maskRequestShape } from '../masks';
 
-export const LANGUAGES = ['system', 'en', 'zh-CN'] as const;
+const LANGUAGES = ['system', 'en', 'zh-CN'] as const;
 export const THEMES = ['system', 'light', 'dark'] as const;
 
 /** How photos are exported: the same options as the command line's. */

@@ -38,6 +38,6 @@ export function shrinkWholeInput(
 }
 
 /** Rounding to multiples may have left none to spare. */
-export function hasFewerPixels(a: ImageSize, b: ImageSize): boolean {
+function hasFewerPixels(a: ImageSize, b: ImageSize): boolean {
   return a.widthPx * a.heightPx < b.widthPx * b.heightPx;
 }

@@ -4,10 +4,7 @@ import type { AccuracyFigure } from './descriptor';
  * How much more accurate one model is than another, as the mean difference of δ1 over the benchmarks that both were
  * measured on; undefined where they share none: figures of different benchmarks say nothing about each other.
  */
-export function accuracyLead(
-  figures: readonly AccuracyFigure[],
-  others: readonly AccuracyFigure[],
-): number | undefined {
+function accuracyLead(figures: readonly AccuracyFigure[], others: readonly AccuracyFigure[]): number | undefined {
   const leads = figures.flatMap(({ benchmark, delta1 }) =>
     others.filter((other) => other.benchmark === benchmark).map((other) => delta1 - other.delta1),
   );

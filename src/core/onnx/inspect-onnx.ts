@@ -58,7 +58,7 @@ export function inspectOnnx(source: ByteSource): OnnxSummary | OnnxFault {
 }
 
 /** Checks a model that has been read, and summarises it. */
-export function summariseOnnx(model: OnnxModel): OnnxSummary | OnnxFault {
+function summariseOnnx(model: OnnxModel): OnnxSummary | OnnxFault {
   return faultAsValue(() => {
     const { proto } = model;
     const graph = checkedGraph(proto);

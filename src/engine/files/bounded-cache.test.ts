@@ -23,6 +23,15 @@ describe('BoundedCache', () => {
     expect(await cache.read('b')).toBeUndefined();
   });
 
+  it('has an entry as soon as its writing has begun', async () => {
+    const cache = new BoundedCache(folder, '.x', 1000);
+    const writing = cache.write('a', [Buffer.from('one')]);
+    expect(await cache.has('a')).toBe(true);
+    const writingAgain = cache.write('a', [Buffer.from('two')]);
+    expect((await cache.read('a'))?.toString()).toBe('two');
+    await Promise.all([writing, writingAgain]);
+  });
+
   it('lets the longest unused go once it is over its limit', async () => {
     const cache = new BoundedCache(folder, '.x', 1000);
     await cache.write('old', [bytes(400)]);

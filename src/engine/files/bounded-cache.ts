@@ -16,6 +16,7 @@ export class BoundedCache {
   readonly folder: string;
   readonly #extension: string;
   readonly #limitBytes: number;
+  readonly #writing = new Map<string, Promise<void>>();
   #bytes: number | undefined;
 
   /** @param extension of the entries, which sets them apart from other caches in the same folder. */
@@ -25,8 +26,9 @@ export class BoundedCache {
     this.#limitBytes = limitBytes;
   }
 
-  /** An entry, which counts as used now; undefined where there is none. */
+  /** An entry, which counts as used now; undefined where there is none. One that is being written is waited for. */
   async read(name: string): Promise<Buffer | undefined> {
+    await this.#writing.get(name);
     const file = this.#fileOf(name);
     try {
       const entry = await readFile(file);
@@ -38,22 +40,18 @@ export class BoundedCache {
     }
   }
 
+  /** Whether {@link read} finds an entry. */
   async has(name: string): Promise<boolean> {
+    await this.#writing.get(name);
     return (await describe(this.#fileOf(name))) !== undefined;
   }
 
   /** Keeps pieces, one after the other, as one entry. */
   async write(name: string, pieces: readonly Uint8Array[]): Promise<void> {
-    const file = this.#fileOf(name);
-    const passing = `${file}.${randomUUID()}${PASSING_EXTENSION}`;
-    try {
-      await mkdir(this.folder, { recursive: true });
-      const bytes = await writePieces(passing, pieces);
-      await rename(passing, file);
-      await this.#account(bytes);
-    } catch {
-      await rm(passing, { force: true }).catch(() => undefined);
-    }
+    const writing = this.#write(name, pieces);
+    this.#writing.set(name, writing);
+    await writing;
+    if (this.#writing.get(name) === writing) this.#writing.delete(name);
   }
 
   /** Bytes of all entries. */
@@ -65,6 +63,19 @@ export class BoundedCache {
   async clear(): Promise<void> {
     for (const { file } of await this.#entries().catch(() => [])) await rm(file, { force: true });
     this.#bytes = undefined;
+  }
+
+  async #write(name: string, pieces: readonly Uint8Array[]): Promise<void> {
+    const file = this.#fileOf(name);
+    const passing = `${file}.${randomUUID()}${PASSING_EXTENSION}`;
+    try {
+      await mkdir(this.folder, { recursive: true });
+      const bytes = await writePieces(passing, pieces);
+      await rename(passing, file);
+      await this.#account(bytes);
+    } catch {
+      await rm(passing, { force: true }).catch(() => undefined);
+    }
   }
 
   #fileOf(name: string): string {

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConvertEvent, ConvertRequest, PhotoEvent, PhotoStage } from '../../contract/convert';
-import type { EngineState } from '../estimate-depth';
+import type { EngineState } from '../engine-state';
 import { failureOf } from '../failure-error';
 import { isAbandonedPart } from '../files/staged-file';
 import { WritableFolders } from '../files/writable-folders';

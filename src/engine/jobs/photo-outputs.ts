@@ -39,7 +39,7 @@ import { encodePreview, previewSize } from '../../core/formats/preview';
 import { encodeTiff } from '../../core/formats/tiff';
 import { encodeXyz } from '../../core/formats/xyz';
 import { meshOfDepth, type GridMesh } from '../../core/mesh/grid-mesh';
-import type { Estimate } from '../estimate-depth';
+import type { Estimate } from '../estimate';
 import { FailureError } from '../failure-error';
 import { readPixels } from '../photo/read-pixels';
 import { readTexture } from '../photo/read-texture';

@@ -1,7 +1,8 @@
 import type { Trial, TrialRequest } from '../../contract/import-model';
 import { modelChoiceSchema } from '../../contract/estimate';
 import type { DepthMap } from '../../core/depth/depth-map';
-import { estimateDepth, type EngineState } from '../estimate-depth';
+import type { EngineState } from '../engine-state';
+import { estimateDepth } from '../estimate-depth';
 import { FailureError } from '../failure-error';
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FAULTS, type Fault } from '../../../test/fixtures/faulty-sessions';
+import { madeUpModel } from '../../../test/fixtures/made-up-model';
 import type { InputGeometry } from '../../core/camera/input-geometry';
-import { modelDescriptorSchema } from '../../core/models/descriptor';
 import { chooseRung } from '../../core/precision/choose-rung';
 import type { Rung } from '../../core/precision/ladder';
 import type { Precision } from '../../core/precision/precision';
@@ -16,24 +16,7 @@ import { pixels } from '../../core/camera/units';
 
 const size = { widthPx: 16, heightPx: 8 };
 const PIXELS = 128;
-const descriptor = modelDescriptorSchema.parse({
-  id: 'made-up',
-  name: 'Made up',
-  licence: { spdx: 'MIT', commercialUse: true },
-  files: [{ name: 'made-up.onnx', urls: [] }],
-  input: {
-    name: 'image',
-    size: { kind: 'stretch', ...size },
-    mean: [0, 0, 0],
-    deviation: [1, 1, 1],
-    padColour: [0, 0, 0],
-    minPhotoSidePx: 1,
-  },
-  outputs: { depth: 'depth' },
-  camera: { kind: 'metric' },
-  validDepth: { unit: 'metre', min: 0.1, max: 100 },
-  precisions: ['fp32'],
-});
+const descriptor = madeUpModel('made-up', size);
 const model: VerifiedModel = { descriptor, file: 'made-up.onnx', sha256: '0', fingerprint: '0' };
 const everything: ModelConverter = { offers: () => true, fileFor: () => Promise.resolve('made-up.onnx') };
 const rung = (precision: Precision): Rung => ({ provider: 'gpu', precision, reason: `${precision} here` });

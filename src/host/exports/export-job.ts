@@ -3,7 +3,7 @@ import { exportOptionsSchema } from '../../contract/app/settings';
 import { failureSchema } from '../../contract/failure';
 
 /** Which files an export takes: absolute paths, unlike the window's ids good for the next start. */
-export const exportSourceSchema = z.discriminatedUnion('kind', [
+const exportSourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('photos'), photos: z.array(z.string()) }),
   z.object({ kind: z.literal('folder'), folder: z.string(), recursive: z.boolean() }),
 ]);

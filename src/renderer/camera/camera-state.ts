@@ -12,7 +12,7 @@ import type { DepthResult } from '../../contract/estimate';
 export type FocalForm = 'px' | '35mm' | 'mm' | 'fieldOfView';
 
 /** The EXIF fields that the host tells of. */
-export function exifOfFacts(facts: PhotoFacts): PhotoExif {
+function exifOfFacts(facts: PhotoFacts): PhotoExif {
   const { make, model, lensModel, focalLengthMm, focalLength35mm } = facts;
   return {
     orientation: facts.orientation as ExifOrientation,

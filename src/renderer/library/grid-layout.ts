@@ -5,7 +5,7 @@ export const LEAST_CELL_WIDTH_PX = 156;
 export const GRID_GAP_PX = 8;
 
 /** Below a thumbnail: the photo's name. */
-export const CAPTION_HEIGHT_PX = 26;
+const CAPTION_HEIGHT_PX = 26;
 
 /** How a grid of square thumbnails fills a width. */
 export interface GridLayout {

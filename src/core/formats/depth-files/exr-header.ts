@@ -3,7 +3,7 @@ import { DepthFault, depthSize } from './depth-image';
 import type { ImageSize } from '../../camera/intrinsics';
 
 /** A channel's numbers, by OpenEXR's own numbers for their types. */
-export const EXR_TYPES = ['uint', 'half', 'float'] as const;
+const EXR_TYPES = ['uint', 'half', 'float'] as const;
 
 export interface ExrChannel {
   readonly name: string;

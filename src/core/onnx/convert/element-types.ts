@@ -126,5 +126,4 @@ export const integerAttribute = ({ attribute }: NodeProto, name: string): bigint
   attribute.find((each) => each.name === name)?.i;
 
 /** An attribute that is a tensor; undefined where the node lacks it. */
-export const tensorAttribute = ({ attribute }: NodeProto, name: string) =>
-  attribute.find((each) => each.name === name)?.t;
+const tensorAttribute = ({ attribute }: NodeProto, name: string) => attribute.find((each) => each.name === name)?.t;
