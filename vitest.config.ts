@@ -10,5 +10,7 @@ export default defineConfig({
     // An end-to-end test loads the model and converts whole photos, beside others that keep every core busy.
     testTimeout: 240_000,
     hookTimeout: 120_000,
+    // What a test waits for comes when a busy machine gets to it; of itself Vitest would give it one second.
+    expect: { poll: { timeout: 120_000 } },
   },
 });

@@ -31,7 +31,8 @@ declare global {
   }
 }
 
-const newest = new Map<string, MessagePort>();
+/** Of each port that came last its one link: two would give their calls the same numbers, and take each other's answers. */
+const newest = new Map<string, RPCLink<object>>();
 const arrived: string[] = [];
 const violations: string[] = [];
 
@@ -39,15 +40,15 @@ document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
 window.addEventListener('message', ({ source, data, ports: [port] }: MessageEvent<{ fathomPort?: string }>) => {
   const name = source === window ? data.fathomPort : undefined;
   if (name === undefined || !port) return;
+  newest.set(name, new RPCLink({ port, experimental_transfer: cloneWhenBinary }));
   port.start();
-  newest.set(name, port);
   arrived.push(name);
 });
 
 function linkTo(name: string): RPCLink<object> {
-  const port = newest.get(name);
-  if (!port) throw new Error(`no port ${name} has arrived`);
-  return new RPCLink({ port, experimental_transfer: cloneWhenBinary });
+  const link = newest.get(name);
+  if (!link) throw new Error(`no port ${name} has arrived`);
+  return link;
 }
 
 const depthView = (): DepthViewClient => createORPCClient<DepthViewClient>(linkTo('depthView'));
