@@ -39,7 +39,8 @@ describe.skipIf(program === undefined)('comparing in the window', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Compare', exact: true }).click();
     await dialog.getByText('Scale ratio').waitFor();
-    expect(await dialog.getByText('1.000').count()).toBe(1);
+    await expect.poll(() => dialog.getByText('1.000').count()).toBe(1);
+    await expect.poll(() => dialog.locator('img').count()).toBe(3);
     const widths = await dialog
       .locator('img')
       .evaluateAll((images) =>

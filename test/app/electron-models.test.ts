@@ -20,7 +20,6 @@ describe.skipIf(whyNoElectron !== undefined)('models in Electron', () => {
     await copyFile(path.join(projectFolder, 'resources/samples/coffee.jpg'), path.join(photos, 'coffee.jpg'));
     await copyFile(path.join(modelsFolder, 'fathom-s.onnx'), own);
     running = await launchApp({ paths: [photos] });
-    running.page.setDefaultTimeout(120_000);
     await running.page.getByRole('gridcell', { name: 'coffee.jpg', exact: true }).waitFor();
     await running.page.getByRole('status').filter({ hasText: 'Engine ready' }).waitFor();
     await running.page.getByRole('button', { name: 'Settings' }).click();
@@ -63,7 +62,7 @@ describe.skipIf(whyNoElectron !== undefined)('models in Electron', () => {
   });
 
   it('leaves none of their processes behind', async () => {
-    await expect.poll(() => enginesOf(running), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => enginesOf(running)).toBe(1);
   });
 });
 

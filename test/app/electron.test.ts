@@ -118,7 +118,8 @@ describe.skipIf(whyNoElectron !== undefined)('the app in Electron', () => {
     expect(await menu()).toContain('File');
     await running.page.evaluate(() => window.testPage.app().settings.change({ language: 'zh-CN', theme: 'dark' }));
     await expect.poll(menu).toContain('文件');
-    expect(await running.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true);
+    const isDark = () => running.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+    await expect.poll(isDark).toBe(true);
   });
 
   it('has a second start hand its photos over and end', async () => {
@@ -157,7 +158,7 @@ describe.skipIf(whyNoElectron !== undefined)('the app in Electron', () => {
       running.page.evaluate(() => window.testPage.arrived.filter((name) => name === 'depthView').length);
     const before = await count();
     execFileSync('kill', ['-9', ...enginesOf(running)]);
-    await expect.poll(count, { timeout: 20_000 }).toBe(before + 1);
+    await expect.poll(count).toBe(before + 1);
     const root = await running.page.evaluate(() => window.testPage.app().library.openSamples());
     const [photo] = await browse(running, root.id);
     const values = await running.page.evaluate(async (id) => {
@@ -231,7 +232,7 @@ describe.skipIf(whyNoElectron !== undefined)('the interface in Electron', () => 
     const reference = rows.filter({ hasText: 'fp32 on cpu' });
     await reference.filter({ hasText: / ms/ }).waitFor(PATIENCE);
     await dialog.getByRole('button', { name: 'Test again', exact: true }).waitFor(PATIENCE);
-    expect(await dialog.getByTestId('verdicts').locator('[data-status="chosen"]').count()).toBe(1);
+    await expect.poll(() => dialog.getByTestId('verdicts').locator('[data-status="chosen"]').count()).toBe(1);
     await expect.poll(() => sentence.textContent(), PATIENCE).toMatch(/: .*using (float|bfloat)\d+ on .*\.$/);
     await page.screenshot({ path: path.join(screenshots, 'electron-precision.png') });
     await page.keyboard.press('Escape');
@@ -262,14 +263,14 @@ describe.skipIf(whyNoElectron !== undefined)('the window', () => {
 
   it('opens where it was closed, with the folder that is named', async () => {
     const first = await launchApp({ withTestPage: true, dataFolder });
-    await first.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]!.setBounds({ x: 60, y: 40, width: 900, height: 600 }),
-    );
+    const bounds = { x: 60, y: 40, width: 900, height: 600 };
+    await first.app.evaluate(({ BrowserWindow }, there) => BrowserWindow.getAllWindows()[0]!.setBounds(there), bounds);
+    await expect.poll(() => boundsOf(first)).toEqual(bounds);
     await first.close();
     expect(existsSync(path.join(dataFolder, 'window.json'))).toBe(true);
 
     const second = await launchApp({ withTestPage: true, dataFolder, paths: [samples] });
-    expect(await boundsOf(second)).toEqual({ x: 60, y: 40, width: 900, height: 600 });
+    await expect.poll(() => boundsOf(second)).toEqual(bounds);
     await connect(second);
     await expect.poll(async () => (await openRoots(second)).map(({ name }) => name)).toContain('samples');
     await second.close();

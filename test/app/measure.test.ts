@@ -8,6 +8,7 @@ import { parseSidecar } from '../../src/core/formats/sidecar';
 import { CHROMIUM_ARGUMENTS, findChromium } from '../fixtures/chromium';
 import { startExport } from '../fixtures/export-dialog';
 import { readNpy } from '../fixtures/read-back';
+import { pixelsAtRest, shareDrawn } from '../fixtures/screen-pixels';
 import { serveApp, type ServedApp } from '../fixtures/served-app';
 import { tempFolder } from '../fixtures/temp-folder';
 
@@ -140,7 +141,7 @@ describe.skipIf(program === undefined)('measuring in the window', () => {
       await clickAt(depthMap, across, down);
     await panel.getByRole('button', { name: 'Finish with 3 places' }).click();
     await panel.getByText('The ground and up are known.').waitFor();
-    expect(await height.isEnabled()).toBe(true);
+    await expect.poll(() => height.isEnabled()).toBe(true);
     await panel.getByRole('switch', { name: 'Axes and grid in metres' }).click();
   });
 
@@ -148,6 +149,7 @@ describe.skipIf(program === undefined)('measuring in the window', () => {
     await page.getByRole('button', { name: 'Cloud', exact: true }).click();
     await panel.getByRole('button', { name: 'Distance', exact: true }).click();
     const cloud = page.getByTestId('cloud');
+    await expect.poll(async () => shareDrawn(await pixelsAtRest(cloud))).toBeGreaterThan(0.1);
     const { x, y, width, height } = (await cloud.boundingBox())!;
     await page.mouse.move(x + 0.5 * width, y + 0.5 * height);
     await page.mouse.down();
@@ -156,7 +158,7 @@ describe.skipIf(program === undefined)('measuring in the window', () => {
     await clickAt(cloud, 0.45, 0.55);
     await clickAt(cloud, 0.6, 0.55);
     await panel.getByRole('listitem').nth(1).waitFor();
-    expect(await panel.getByRole('listitem').count()).toBe(2);
+    await expect.poll(() => panel.getByRole('listitem').count()).toBe(2);
   });
 
   async function measure(): Promise<void> {

@@ -65,9 +65,9 @@ describe.skipIf(program === undefined)('the models page', () => {
     await section.getByRole('button', { name: 'own.onnx' }).click();
     await section.getByText('opset').waitFor();
     const start = section.getByRole('button', { name: 'Import', exact: true });
-    expect(await start.isDisabled()).toBe(true);
+    await expect.poll(() => start.isDisabled()).toBe(true);
     await describeModel(page, section, 'mine', '500');
-    expect(await start.isDisabled()).toBe(true);
+    await expect.poll(() => start.isDisabled()).toBe(true);
     await section.getByLabel('Width').fill('512');
     await section.getByLabel('Height').fill('384');
     await start.click();

@@ -43,6 +43,7 @@ describe.skipIf(program === undefined)('in the window', () => {
 
   const open = async (photo: string): Promise<void> => {
     page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+    page.setDefaultTimeout(120_000);
     await page.goto(app.server.address);
     await page.getByRole('gridcell', { name: photo }).dblclick();
   };

@@ -11,6 +11,7 @@ import { engineConfig } from '../fixtures/engines';
 import { startExport } from '../fixtures/export-dialog';
 import { placeCodedPicture, sharpOf } from '../fixtures/pictures';
 import { expectOnlyWholeResults, readNpy, readPly } from '../fixtures/read-back';
+import { pixelsAtRest } from '../fixtures/screen-pixels';
 import { killEngine, openWindow, serveApp, type ServedApp } from '../fixtures/served-app';
 import { tempFolder } from '../fixtures/temp-folder';
 
@@ -80,7 +81,7 @@ describe.skipIf(program === undefined)('fathom serve in Chromium', () => {
         PATIENCE,
       )
       .toBe(320);
-    expect(await page.getByRole('gridcell').count()).toBe(1);
+    await expect.poll(() => page.getByRole('gridcell').count()).toBe(1);
   });
 
   it('draws the cloud of the photo that is opened, in the photo’s colours', async () => {
@@ -89,6 +90,7 @@ describe.skipIf(program === undefined)('fathom serve in Chromium', () => {
     await page.getByRole('button', { name: 'Cloud', exact: true }).click();
     const canvas = page.getByRole('application');
     await expect.poll(async () => (await drawn(canvas)).share, PATIENCE).toBeGreaterThan(0.2);
+    await pixelsAtRest(canvas);
     const { colours } = await drawn(canvas);
     const expected = await coarse(sharp(path.join(photos, PHOTO)));
     const difference = colours.reduce((sum, value, i) => sum + Math.abs(value - expected[i]!), 0) / colours.length;
@@ -135,10 +137,12 @@ describe.skipIf(program === undefined)('fathom serve in Chromium', () => {
     const focalPx = Number(await field.inputValue());
     await field.fill(String(1.5 * focalPx));
     await field.blur();
-    const after = await pointAt(page, 0.301, 0.603);
     // The field shows whole pixels, the read-out whole millimetres.
-    const tolerance = 0.000_6 * 2.5 + (after.z * 0.5) / focalPx;
-    expect(Math.abs(after.z - 1.5 * before.z)).toBeLessThan(tolerance);
+    const tolerance = 0.000_6 * 2.5 + (1.5 * before.z * 0.5) / focalPx;
+    await expect
+      .poll(async () => Math.abs((await pointAt(page, 0.301, 0.603)).z - 1.5 * before.z), PATIENCE)
+      .toBeLessThan(tolerance);
+    const after = await pointAt(page, 0.301, 0.603);
     expect(Math.abs(after.x - before.x)).toBeLessThan(0.002);
     await page.getByRole('button', { name: 'Reset to EXIF' }).click();
     await page.getByRole('img', { name: 'Depth map' }).waitFor();
@@ -177,9 +181,18 @@ describe.skipIf(program === undefined)('fathom serve in Chromium', () => {
       .getByText(/[1-7] of 8 done/)
       .first()
       .waitFor();
+    // It is soon started again: what is looked for now and then may be past.
+    await page.evaluate(() => {
+      const said = new Set<string>();
+      Object.assign(window, { said });
+      new MutationObserver(() => {
+        for (const status of document.querySelectorAll('[role=status]')) said.add(status.textContent);
+      }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    });
     await killEngine(app);
-    await page.getByRole('status').filter({ hasText: 'starting again' }).waitFor();
-    await card.getByText(/Finished/).waitFor({ timeout: 50_000 });
+    const said = () => page.evaluate(() => [...(window as unknown as { said: Set<string> }).said]);
+    await expect.poll(said, PATIENCE).toContainEqual(expect.stringContaining('starting again'));
+    await card.getByText(/Finished/).waitFor();
     for (let i = 0; i < BATCH_PHOTOS; i++) {
       expect((await readPly(path.join(app.outputFolder, `${String(i)}.ply`))).count).toBeGreaterThan(1000);
     }
@@ -221,17 +234,37 @@ async function coarse(picture: Sharp): Promise<Uint8Array> {
   return sharp(whole).resize(12, 8, { fit: 'fill', kernel: 'linear' }).raw().toBuffer();
 }
 
+/** How far the pixel that is read out may lie from where the pointer is, in pixels of the photo. */
+const POINTING_PX = 3;
+
 /** Points at a place of the depth map, given as shares of its width and height, and reads what is said of it. */
 async function pointAt(page: Page, across: number, down: number): Promise<Pointed> {
-  const box = (await page.getByRole('img', { name: 'Depth map' }).boundingBox())!;
-  // From elsewhere, so that the pointer moves even where it stands there already.
-  await page.mouse.move(box.x + 1, box.y + 1);
-  await page.mouse.move(box.x + across * box.width, box.y + down * box.height);
-  const words = await page
+  const { width, height } = await sharp(path.join(photos, PHOTO)).metadata();
+  const point = async (): Promise<Pointed | undefined> => {
+    const box = (await page.getByRole('img', { name: 'Depth map' }).boundingBox())!;
+    // From elsewhere, so that the pointer moves even where it stands there already.
+    await page.mouse.move(box.x + 1, box.y + 1);
+    await page.mouse.move(box.x + across * box.width, box.y + down * box.height);
+    return readOut(page);
+  };
+  let pointed: Pointed | undefined;
+  const offPx = async (): Promise<number> => {
+    pointed = await point();
+    if (!pointed) return Infinity;
+    return Math.max(Math.abs(pointed.column - across * width), Math.abs(pointed.row - down * height));
+  };
+  await expect.poll(offPx, PATIENCE).toBeLessThan(POINTING_PX);
+  return pointed!;
+}
+
+/** What is said of the place that is pointed at; undefined while nothing is. */
+async function readOut(page: Page): Promise<Pointed | undefined> {
+  const [words = ''] = await page
     .getByRole('paragraph')
     .filter({ hasText: /pixel \d+, \d+/ })
-    .textContent();
-  const numbers = /pixel (\d+), (\d+)x (-?[\d.]+) +y (-?[\d.]+) +z ([\d.]+) m/.exec(words!)!.slice(1).map(Number);
+    .allTextContents();
+  const numbers = /pixel (\d+), (\d+)x (-?[\d.]+) +y (-?[\d.]+) +z ([\d.]+) m/.exec(words)?.slice(1).map(Number);
+  if (!numbers) return undefined;
   const [column, row, x, y, z] = numbers as [number, number, number, number, number];
   return { column, row, x, y, z };
 }

@@ -41,9 +41,12 @@ afterAll(async () => {
   await app.server.close();
 });
 
-/** The first event that fits, of those the host tells from now on. */
-async function eventThat(fits: (event: HostEvent) => boolean): Promise<HostEvent> {
-  for await (const event of await window.app.events()) if (fits(event)) return event;
+/** The first event that fits, of those the host tells from now on, or from where these events begin. */
+async function eventThat(
+  fits: (event: HostEvent) => boolean,
+  events: Promise<AsyncIterable<HostEvent>> = window.app.events(),
+): Promise<HostEvent> {
+  for await (const event of await events) if (fits(event)) return event;
   throw new Error('the host told of no such event');
 }
 
@@ -145,9 +148,10 @@ describe('a page of fathom serve', () => {
 
   it('goes on after its engine was killed', async () => {
     const before = await window.app.engine.diagnose();
-    const restarting = eventThat((event) => event.event === 'engine' && event.engine.state === 'restarting');
+    const events = window.app.events();
+    await events;
     await killEngine(app);
-    await restarting;
+    await eventThat((event) => event.event === 'engine' && event.engine.state === 'restarting', events);
     await eventThat((event) => event.event === 'engine' && event.engine.state === 'ready');
     await window.app.photo.admit({ photo: photo.id });
     expect((await depthFrom(window.depthView.depth({ id: photo.id }))).depthMetres.length).toBeGreaterThan(0);

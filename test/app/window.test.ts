@@ -7,7 +7,7 @@ import { CHROMIUM_ARGUMENTS, findChromium } from '../fixtures/chromium';
 import { dropFiles } from '../fixtures/drop-files';
 import { startExport } from '../fixtures/export-dialog';
 import { placeCodedPicture, writeJpeg } from '../fixtures/pictures';
-import { pixelsOf, shareChanged, shareDrawn } from '../fixtures/screen-pixels';
+import { pixelsAtRest, pixelsOf, shareChanged, shareDrawn } from '../fixtures/screen-pixels';
 import { serveApp, type ServedApp } from '../fixtures/served-app';
 import { tempFolder } from '../fixtures/temp-folder';
 
@@ -54,25 +54,30 @@ describe.skipIf(program === undefined)('the window, in Chromium', () => {
   });
 
   const cell = (name: string) => page.getByRole('gridcell', { name, exact: true });
-  const selected = () => page.getByRole('gridcell', { selected: true });
+  /** Waits until these photos are selected, and no others. */
+  const expectSelected = async (...names: readonly string[]): Promise<void> => {
+    const selected = page.getByRole('gridcell', { selected: true });
+    const labels = () => selected.evaluateAll((cells) => cells.map((each) => each.getAttribute('aria-label')));
+    await expect.poll(labels).toEqual(names);
+  };
   const status = (text: RegExp) => page.getByRole('contentinfo').getByText(text).waitFor();
 
   it('goes through the grid by keys alone', async () => {
     await cell('00.jpg').waitFor();
     await page.getByRole('grid').focus();
     await page.keyboard.press('ArrowDown');
-    expect(await selected().getAttribute('aria-label')).toBe('00.jpg');
+    await expectSelected('00.jpg');
     await page.keyboard.press('ArrowRight');
-    expect(await selected().getAttribute('aria-label')).toBe('01.jpg');
+    await expectSelected('01.jpg');
     await page.keyboard.press('Shift+ArrowRight');
     await status(/^2 selected/);
     const columns = Number(await page.getByRole('grid').getAttribute('aria-colcount'));
     await page.keyboard.press('ArrowDown');
     const below = String(2 + columns).padStart(2, '0');
-    expect(await selected().getAttribute('aria-label')).toBe(`${below}.jpg`);
+    await expectSelected(`${below}.jpg`);
     await page.keyboard.press('End');
     await cell('59.jpg').waitFor();
-    expect(await selected().getAttribute('aria-label')).toBe('59.jpg');
+    await expectSelected('59.jpg');
     await page.keyboard.press('Control+a');
     await status(/^60 selected/);
     await page.keyboard.press('Home');
@@ -84,13 +89,13 @@ describe.skipIf(program === undefined)('the window, in Chromium', () => {
     await page.getByRole('heading', { name: '01.jpg' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('grid').waitFor();
-    expect(await selected().getAttribute('aria-label')).toBe('01.jpg');
+    await expectSelected('01.jpg');
   });
 
   it('opens a photo that is dropped on it', async () => {
     await dropFiles(page, [path.join(samples, 'rocket.jpg'), path.join(samples, 'README.md')]);
     await cell('rocket.jpg').waitFor();
-    expect(await page.getByRole('gridcell').count()).toBe(1);
+    await expect.poll(() => page.getByRole('gridcell').count()).toBe(1);
     await page.getByRole('treeitem', { name: 'Photos opened one by one' }).waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
   });
@@ -110,7 +115,7 @@ describe.skipIf(program === undefined)('the window, in Chromium', () => {
     await expect
       .poll(() => pasted.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth), PATIENCE)
       .toBe(320);
-    expect(await page.getByRole('gridcell').count()).toBe(2);
+    await expect.poll(() => page.getByRole('gridcell').count()).toBe(2);
   });
 
   it('names what it waits for until a photo is in view', async () => {
@@ -149,20 +154,20 @@ describe.skipIf(program === undefined)('the window, in Chromium', () => {
 
   /** Does something to the cloud and says how much of it looks different afterwards. */
   const changeBy = async (act: () => Promise<unknown>): Promise<number> => {
-    const before = await pixelsOf(cloud());
+    const before = await pixelsAtRest(cloud());
     await act();
     await expect.poll(async () => shareChanged(before, await pixelsOf(cloud())), PATIENCE).toBeGreaterThan(0);
-    return shareChanged(before, await pixelsOf(cloud()));
+    return shareChanged(before, await pixelsAtRest(cloud()));
   };
   const switchOf = (name: string) => page.getByRole('switch', { name });
 
   it('draws more points without the masks, and fewer with a cut', async () => {
     await layout('Cloud');
     await expect.poll(async () => shareDrawn(await pixelsOf(cloud())), PATIENCE).toBeGreaterThan(0.2);
-    const masked = shareDrawn(await pixelsOf(cloud()));
+    const masked = shareDrawn(await pixelsAtRest(cloud()));
     await changeBy(() => switchOf('Hide flying pixels at edges').click());
     await changeBy(() => switchOf('Hide the sky').click());
-    expect(shareDrawn(await pixelsOf(cloud()))).toBeGreaterThan(masked);
+    expect(shareDrawn(await pixelsAtRest(cloud()))).toBeGreaterThan(masked);
     await switchOf('Hide the sky').click();
     await switchOf('Hide flying pixels at edges').click();
     await expect.poll(async () => shareDrawn(await pixelsOf(cloud())), PATIENCE).toBe(masked);
@@ -171,7 +176,7 @@ describe.skipIf(program === undefined)('the window, in Chromium', () => {
       await far.focus();
       for (let i = 0; i < 8; i++) await page.keyboard.press('PageDown');
     });
-    expect(shareDrawn(await pixelsOf(cloud()))).toBeLessThan(masked);
+    expect(shareDrawn(await pixelsAtRest(cloud()))).toBeLessThan(masked);
     await far.press('End');
     await expect.poll(async () => shareDrawn(await pixelsOf(cloud())), PATIENCE).toBe(masked);
   });
@@ -188,7 +193,7 @@ describe.skipIf(program === undefined)('the window, in Chromium', () => {
   });
 
   it('draws the same again after the graphics card was taken away and came back', async () => {
-    const before = await pixelsOf(cloud());
+    const before = await pixelsAtRest(cloud());
     await cloud().evaluate((canvas: HTMLCanvasElement) => {
       const lose = canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!;
       Object.assign(window, { lose });
@@ -223,7 +228,7 @@ describe.skipIf(program === undefined)('the window, in Chromium', () => {
     await page.getByRole('button', { name: 'Cancel all' }).click();
     await card('many').getByText('Cancelled').waitFor();
     await card('inner').getByText('Cancelled').waitFor();
-    expect(await page.getByRole('button', { name: 'Cancel all' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Cancel all' }).waitFor({ state: 'detached' });
   });
 
   it('takes up an export again that the end of the app interrupted, and skips what is finished', async () => {
@@ -260,7 +265,9 @@ describe.skipIf(program === undefined)('the window, in Chromium', () => {
     await page.keyboard.press('End');
     const last = cell('in 59.jpg');
     await last.waitFor();
-    const scrolled = await page.getByRole('grid').evaluate(({ scrollTop }) => scrollTop);
+    await expectSelected('in 59.jpg');
+    const place = () => page.getByRole('grid').evaluate(({ scrollTop }) => scrollTop);
+    const scrolled = await place();
     expect(scrolled).toBeGreaterThan(0);
     await app.server.close();
     await page.getByRole('alert').filter({ hasText: 'The connection to Fathom is lost' }).waitFor();
@@ -270,11 +277,11 @@ describe.skipIf(program === undefined)('the window, in Chromium', () => {
     // What is opened anew in that folder is told of: it is the new host that the window listens to.
     await link(path.join(inner, 'in 00.jpg'), path.join(inner, 'in 60.jpg'));
     await status(/^61 photos/);
-    expect(await page.getByRole('grid').evaluate(({ scrollTop }) => scrollTop)).toBe(scrolled);
-    expect(await selected().getAttribute('aria-label')).toBe('in 59.jpg');
+    await expect.poll(place).toBe(scrolled);
+    await expectSelected('in 59.jpg');
     await last.dblclick();
     await page.getByRole('region', { name: 'How it was made' }).getByText('fathom-s').waitFor();
-    expect(await page.getByRole('alert').count()).toBe(0);
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0);
   });
 
   it('has had no error in all this', () => {

@@ -1,14 +1,14 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readJsonLines, runConvert, startCli, type RunningCli } from '../fixtures/cli';
+import { readJsonLines, runConvert, startCli, type CliResult } from '../fixtures/cli';
 import { writeJpegs } from '../fixtures/pictures';
 import { expectOnlyWholeResults, filesBelow, readNpy } from '../fixtures/read-back';
 import { tempFolder } from '../fixtures/temp-folder';
 
 const PHOTOS = 10;
+/** A cloud, a depth map and the sidecar. */
+const FILES_A_PHOTO = 3;
 const folder = tempFolder();
 const photos = path.join(folder, 'photos');
 const env = { FATHOM_CACHE: path.join(folder, 'cache') };
@@ -20,8 +20,37 @@ beforeAll(async () => {
   await writeJpegs(Array.from({ length: PHOTOS }, (_, i) => path.join(photos, `${String(i)}.jpg`)));
 });
 
-const start = (out: string, ...options: string[]): RunningCli =>
-  startCli(['convert', photos, '--out', out, '--json', '--no-cache', ...formats, ...options], { env });
+/** Converts all photos, after it has loaded a module of the test's own. */
+const convert = (out: string, hook?: string): Promise<CliResult> =>
+  startCli(['convert', photos, '--out', out, '--json', '--no-cache', ...formats], {
+    env: { ...env, ...(hook !== undefined && { NODE_OPTIONS: `--require ${hook}` }) },
+  }).result;
+
+/** A module for Node to load first: the process gets the signal once so many files have their names, be it ever so busy. */
+const signalAfterRenames = (renames: number, signal: NodeJS.Signals): string => `
+  const files = require('node:fs/promises');
+  const { rename } = files;
+  let left = ${String(renames)};
+  files.rename = async (...names) => {
+    await rename(...names);
+    if (--left === 0) process.kill(process.pid, '${signal}');
+  };`;
+
+/** A module for Node to load first: it ends the process once it has written a part of this file of those that pass. */
+const killInWriteOf = (nth: number): string => `
+  const files = require('node:fs/promises');
+  const { open } = files;
+  let left = ${String(nth)};
+  files.open = async (name, ...rest) => {
+    const file = await open(name, ...rest);
+    if (!String(name).endsWith('.part') || --left !== 0) return file;
+    const { write } = file;
+    file.write = async (bytes, from, count) => {
+      await write.call(file, bytes, from, Math.ceil(count / 2));
+      process.kill(process.pid, 'SIGKILL');
+    };
+    return file;
+  };`;
 
 /** A module for Node to load first: it ends the process, as a power cut would, once so many files have their names. */
 const killAfterRenames = (renames: number): string => `
@@ -33,20 +62,14 @@ const killAfterRenames = (renames: number): string => `
     if (--left <= 0) process.kill(process.pid, 'SIGKILL');
   };`;
 
-/** Waits until a file is being written in the folder. */
-async function writeUnderWay(out: string): Promise<void> {
-  while (!existsSync(out) || !(await readdir(out)).some((name) => name.endsWith('.part'))) await sleep(1);
-}
-
 describe.skipIf(process.platform === 'win32')('fathom convert', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'finishes what it is writing at %s, reports, and can be gone on with',
     async (signal) => {
       const out = path.join(folder, signal);
-      const run = start(out);
-      await run.line('"status":"done"');
-      run.child.kill(signal);
-      const stopped = await run.result;
+      const hook = path.join(folder, `hook-${signal}.cjs`);
+      await writeFile(hook, signalAfterRenames(FILES_A_PHOTO, signal));
+      const stopped = await convert(out, hook);
       expect(stopped).toMatchObject({ code: 130, signal: null, stderr: '' });
       const { photos: done, summary } = readJsonLines(stopped);
       expect(done.map(({ status }) => status)).toEqual(done.map(() => 'done'));
@@ -64,11 +87,12 @@ describe.skipIf(process.platform === 'win32')('fathom convert', () => {
 
   it('leaves nothing half-written that the next run does not mend when it is killed in a write', async () => {
     const out = path.join(folder, 'killed');
-    const run = start(out);
-    await run.line('"status":"done"');
-    await writeUnderWay(out);
-    run.child.kill('SIGKILL');
-    expect(await run.result).toMatchObject({ signal: 'SIGKILL' });
+    const hook = path.join(folder, 'hook-in-write.cjs');
+    await writeFile(hook, killInWriteOf(3 * FILES_A_PHOTO + 2));
+    expect(await convert(out, hook)).toMatchObject({ signal: 'SIGKILL' });
+    const left = await filesBelow(out);
+    expect(left.some((name) => name.endsWith('.part'))).toBe(true);
+    expect(left.some((name) => !name.endsWith('.part'))).toBe(true);
 
     const rest = await runConvert([photos, '--out', out, ...formats], { env });
     expect(rest).toMatchObject({ code: 0, summary: { failed: 0 } });
@@ -110,7 +134,7 @@ describe.skipIf(process.platform === 'win32')('fathom convert', () => {
 
   it('can run twice at once into one folder', async () => {
     const out = path.join(folder, 'twice');
-    const results = await Promise.all([start(out).result, start(out).result]);
+    const results = await Promise.all([convert(out), convert(out)]);
     for (const result of results) {
       expect(result).toMatchObject({ code: 0, stderr: '' });
       const { summary } = readJsonLines(result);

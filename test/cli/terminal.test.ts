@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { link, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -10,14 +10,21 @@ import { tempFolder } from '../fixtures/temp-folder';
 
 const folder = tempFolder();
 const photos = path.join(folder, 'photos');
+/** So many that none of the test's own delays lets them all be through. */
+const many = path.join(folder, 'many');
+const MANY = 200;
 const CTRL_C = '\x03';
 /** util-linux's `script` runs a command on a terminal of its own. */
 const hasTerminal = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
 if (!hasTerminal) console.log('Skipped: the progress bar is tested on Linux with the command "script".');
 
 /** Runs `fathom convert` on a terminal; types Ctrl-C once `interruptAt` has appeared. */
-function convertOnTerminal(out: string, interruptAt?: string): Promise<{ code: number | null; screen: string }> {
-  const command = [process.execPath, builtCli, 'convert', photos, '--out', out, '--no-cache', '--max-points', '100'];
+function convertOnTerminal(
+  from: string,
+  out: string,
+  interruptAt?: string,
+): Promise<{ code: number | null; screen: string }> {
+  const command = [process.execPath, builtCli, 'convert', from, '--out', out, '--no-cache', '--max-points', '100'];
   const child = spawn('script', ['-qec', `stty cols 60; exec ${command.join(' ')}`, '/dev/null']);
   let screen = '';
   let interrupted = false;
@@ -39,11 +46,14 @@ beforeAll(async () => {
   await mkdir(photos);
   await writeJpegs(Array.from({ length: 8 }, (_, i) => path.join(photos, `${String(i)}.jpg`)));
   await writeFile(path.join(photos, 'text.jpg'), 'no photo');
+  await mkdir(many);
+  for (let i = 0; i < MANY; i++)
+    await link(path.join(photos, `${String(i % 8)}.jpg`), path.join(many, `${String(i)}.jpg`));
 });
 
 describe.skipIf(!hasTerminal)('fathom convert on a terminal', () => {
   it('keeps a bar below the lines, counts up, and cleans up behind itself', async () => {
-    const { code, screen } = await convertOnTerminal(path.join(folder, 'out'));
+    const { code, screen } = await convertOnTerminal(photos, path.join(folder, 'out'));
     expect(code).toBe(1);
     const words = stripVTControlCharacters(screen);
     expect(words).toMatch(/░{24} 0\/9 {2}\? left {2}(decode|infer|write) \d\.jpg/);
@@ -58,9 +68,9 @@ describe.skipIf(!hasTerminal)('fathom convert on a terminal', () => {
 
   it('stops at Ctrl-C with the report and the cursor', async () => {
     const out = path.join(folder, 'interrupted');
-    const { code, screen } = await convertOnTerminal(out, 'done  ');
+    const { code, screen } = await convertOnTerminal(many, out, 'done  ');
     expect(code).toBe(130);
-    expect(stripVTControlCharacters(screen)).toMatch(/\d done, \d failed, 0 skipped, \d cancelled, [\d.]+ s\s*$/);
+    expect(stripVTControlCharacters(screen)).toMatch(/\d+ done, 0 failed, 0 skipped, \d+ cancelled, [\d.]+ s\s*$/);
     expect(screen.lastIndexOf('\x1b[?25h')).toBeGreaterThan(screen.lastIndexOf('\x1b[?25l'));
     await expectOnlyWholeResults(out);
   });

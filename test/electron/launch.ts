@@ -21,6 +21,9 @@ export const whyNoElectron =
 
 if (whyNoElectron !== undefined) console.warn(`SKIPPED: ${whyNoElectron}`);
 
+/** How long is waited for what the app shows, on processors that others use as well. */
+const PATIENCE_MS = 120_000;
+
 /** The app, running with a home of its own. */
 export interface RunningApp {
   readonly app: ElectronApplication;
@@ -69,12 +72,14 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     env,
     // Else Playwright decides between light and dark.
     colorScheme: null,
+    timeout: PATIENCE_MS,
   });
   const chunks: string[] = [];
   for (const stream of [app.process().stdout, app.process().stderr]) {
     stream?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
   }
-  const page = await app.firstWindow();
+  const page = await app.firstWindow({ timeout: PATIENCE_MS });
+  page.setDefaultTimeout(PATIENCE_MS);
   return {
     app,
     page,

@@ -43,7 +43,7 @@ describe.skipIf(!mounted)('a disk of 2 MiB', async () => {
   it('that fills up under way is told, and the download goes on once there is room', async () => {
     const content = bytesOf(1_000_000);
     const fillUp = async (): Promise<void> => {
-      await vi.waitFor(async () => expect((await stat(part)).size).toBe(400_000), 10_000);
+      await vi.waitFor(async () => expect((await stat(part)).size).toBe(400_000), 60_000);
       await writeFile(filler, Buffer.alloc(2 << 20)).catch(() => undefined);
     };
     server.answers = [serve(content, { sends: 400_000, then: fillUp }), serve(content)];

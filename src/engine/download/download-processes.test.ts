@@ -55,7 +55,7 @@ describe('a killed process', () => {
   async function downloadAndKill(folder: string, sent: number, after: number): Promise<void> {
     const running = start(folder);
     const killSoon = async (): Promise<void> => {
-      await vi.waitUntil(() => hasBegun(folder), { interval: 1, timeout: 20_000 });
+      await vi.waitUntil(() => hasBegun(folder), { interval: 1, timeout: 120_000 });
       await sleep(after);
       running.kill();
     };

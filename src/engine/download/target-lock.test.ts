@@ -92,7 +92,7 @@ it('is waited for as long as its holder shows a sign of life', async () => {
 it('tells the work that another has taken the lock, and leaves it to that one', async () => {
   const working = hold(async (signal) => {
     await writeFile(lock(), claimOf('elsewhere', 1));
-    await sleep(10_000, undefined, { signal });
+    await sleep(120_000, undefined, { signal });
   });
   await expect(working).rejects.toMatchObject({ failure: { code: 'DownloadFailed' } });
   expect(await readFile(lock(), 'utf8')).toBe(claimOf('elsewhere', 1));

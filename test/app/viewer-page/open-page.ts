@@ -32,6 +32,7 @@ export async function openViewerPage(executablePath: string, deviceScaleFactor =
   });
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS });
   const page = await browser.newPage({ viewport: { width: 1000, height: 1200 }, deviceScaleFactor });
+  page.setDefaultTimeout(120_000);
   const files = new Map<string, Buffer>();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
