@@ -1,6 +1,7 @@
 import type { FaultLocation } from '../../contract/diagnosis';
 import { nodeCureOf } from '../../core/onnx/cures/node-cure';
 import { searchFault } from '../../core/onnx/locate/search-fault';
+import type { NamedNode } from '../../core/onnx/locate/trace-tensors';
 import { outputNames } from '../../core/models/output-prediction';
 import { MOST_DRIFT } from '../../core/precision/judge-drift';
 import type { Rung } from '../../core/precision/ladder';
@@ -133,8 +134,8 @@ async function locateNode(
     return new Map([...errors].map(([name, error]) => [name, isRight(error)]));
   });
   if (at === undefined) return undefined;
-  const { name, operator, inputs, outputs } = traced.nodes[at]!;
-  const output = outputs[0]!;
+  const output = traced.nodes[at]!.outputs[0]!;
+  const { name, operator, inputs } = beforeCast(traced.nodes, at, onCpu);
   const error = (await errorsOf([output])).get(output);
   return {
     name,
@@ -143,6 +144,14 @@ async function locateNode(
     output,
     error: error === undefined || !Number.isFinite(error) ? null : error,
   };
+}
+
+/** Of a cast that the conversion put behind an output, the node that it casts: the float32 graph has no such cast. */
+function beforeCast(nodes: readonly NamedNode[], at: number, onCpu: ReadonlySet<string>): NamedNode {
+  const node = nodes[at]!;
+  const [cast = ''] = node.inputs;
+  if (node.operator !== 'Cast' || onCpu.has(cast)) return node;
+  return nodes.find(({ outputs }) => outputs.includes(cast)) ?? node;
 }
 
 /** Shapes are those of the CPU's graph, which makes most of what the other one has. */
