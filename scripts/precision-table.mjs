@@ -18,6 +18,12 @@ const MODELS = {
   'depth-anything-v2-metric-indoor-small': 'depth-anything-v2-metric-small',
 };
 
+/**
+ * The last Resize of this skeleton's graph has a constant for its size: the export was traced at that one.
+ * @type {Record<string, object>}
+ */
+const FIXED_SIZES = { 'depth-anything-v2-metric-small': { kind: 'fixed', widthPx: 686, heightPx: 518 } };
+
 const dataFolder = path.join(projectFolder, '.cache', 'precision-table');
 
 /** @param {string} file */
@@ -34,14 +40,20 @@ function install(id, skeleton) {
   mkdirSync(folder, { recursive: true });
   const fill = path.join(projectFolder, 'test', 'skeletons', 'fill.mjs');
   spawnSync(process.execPath, [fill, skeleton, folder], { stdio: ['ignore', 'ignore', 'inherit'] });
-  /** @type {{ id: string }[]} */
+  /** @type {{ id: string, input: { size: object } }[]} */
   const catalogue = JSON.parse(readFileSync(path.join(projectFolder, 'models', 'catalogue.json'), 'utf8'));
-  const descriptor = catalogue.find((model) => model.id === id);
+  const { input, ...descriptor } = /** @type {{ id: string, input: { size: object } }} */ (
+    catalogue.find((model) => model.id === id)
+  );
+  const size = FIXED_SIZES[skeleton] ?? input.size;
   const files = [`${skeleton}.onnx`, `${skeleton}.weights`].map((name) => {
     const file = path.join(folder, name);
     return { name, bytes: readFileSync(file).byteLength, sha256: sha256Of(file), urls: [] };
   });
-  writeFileSync(path.join(folder, 'descriptor.json'), JSON.stringify({ ...descriptor, files }));
+  writeFileSync(
+    path.join(folder, 'descriptor.json'),
+    JSON.stringify({ ...descriptor, input: { ...input, size }, files }),
+  );
 }
 
 /**

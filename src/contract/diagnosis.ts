@@ -15,6 +15,7 @@ export const verdictSchema = z.object({
     graphOptimizationLevel: z.enum(OPTIMISATIONS),
     islands: z.enum(ISLANDS).optional(),
     cpuNodes: z.array(z.string()).readonly().optional(),
+    float32Nodes: z.array(z.string()).readonly().optional(),
   }),
   created: z.boolean(),
   ran: z.boolean(),

@@ -45,9 +45,20 @@ export type DepthRequest = z.infer<typeof depthRequestSchema>;
 /**
  * What an engine does for a photo's depth, in this order. Left out is what is done already: the model's files checked,
  * its session open, its first and slowest run behind it, the prediction in the cache. `reference`: the model is run in
- * float32 on the CPU, for others to be held to; `test`: precisions and devices are tried with it. Each once for each size.
+ * float32 on the CPU, for others to be held to; `calibrate`: once more, for the ranges of its numbers; `test`: precisions and
+ * devices are tried with it. Each once for each size.
  */
-export const depthStageSchema = z.enum(['check', 'decode', 'reference', 'test', 'wait', 'load', 'warmUp', 'infer']);
+export const depthStageSchema = z.enum([
+  'check',
+  'decode',
+  'reference',
+  'calibrate',
+  'test',
+  'wait',
+  'load',
+  'warmUp',
+  'infer',
+]);
 export type DepthStage = z.infer<typeof depthStageSchema>;
 
 /** The unit of exchange: a metric depth map with everything needed to unproject it and to say where it came from. */

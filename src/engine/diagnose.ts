@@ -66,9 +66,11 @@ async function verdictsOf(engine: Engine, request: DiagnosisRequest, isKnown: bo
 }
 
 /** None where the model is not there to be read: the sentence tells of that. */
-async function islandRowsOf({ models }: Engine, id: string): Promise<readonly IslandRow[]> {
+async function islandRowsOf(engine: Engine, id: string): Promise<readonly IslandRow[]> {
   try {
-    return islandsOf(await models.open(id));
+    const model = await engine.models.open(id);
+    const ranges = await engine.rungs.ranges(model, await sampleGeometry(engine, model));
+    return islandsOf(model, ranges?.kind === 'made' ? ranges.calibration : undefined);
   } catch (error) {
     if (error instanceof FailureError) return [];
     throw error;

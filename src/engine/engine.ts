@@ -26,6 +26,7 @@ import { withConversions } from './precision/converted-graph';
 import { filesAsTheyAre } from './precision/converted-model';
 import { withCures } from './precision/cured-graph';
 import { probesInProcesses } from './precision/probe';
+import { RangesStore } from './precision/ranges-store';
 import { ReferenceStore } from './precision/reference-store';
 import { RungChooser } from './precision/rung-chooser';
 import { VerdictStore } from './precision/verdict-store';
@@ -134,6 +135,7 @@ function createRungChooser(
     converter: withCures(withConversions(filesAsTheyAre, places)),
     store: new VerdictStore(probe?.folder),
     references: new ReferenceStore(probe?.folder && path.join(probe.folder, 'references')),
+    ranges: new RangesStore(probe?.folder && path.join(probe.folder, 'ranges')),
     trial: probe && {
       open: probesInProcesses(probe.entry, PROBE_LIMITS, launch),
       photo: probe.photo,

@@ -56,7 +56,7 @@ async function run(file: string, feeds: Feeds) {
 /** Mean of the differences over the mean of what they differ from, for each output. */
 async function drifts(model: VerifiedModel, islands: Islands, feeds: Feeds): Promise<Record<string, number>> {
   const exact = await run(model.file, feeds);
-  const half = await run((await converter.fileFor(model, 'fp16', 'cuda', islands))!, feeds);
+  const half = await run((await converter.fileFor(model, 'fp16', 'cuda', { islands }))!, feeds);
   const entries = Object.entries(exact).map(([name, { data }]) => {
     const [a, b] = [data as Float32Array, half[name]!.data as Float32Array];
     let [difference, total] = [0, 0];
@@ -92,10 +92,10 @@ describe('a graph in float16', () => {
     const { folder, model, store } = await installed(skeleton, id);
     const found = await drifts(model, 'range', feeds);
     for (const drift of Object.values(found)) expect(drift).toBeLessThan(0.01);
-    const file = (await converter.fileFor(model, 'fp16', 'webgpu', 'range'))!;
+    const file = (await converter.fileFor(model, 'fp16', 'webgpu', { islands: 'range' }))!;
     expect(path.dirname(file)).toBe(folder);
     expect(withFile(file, inspectOnnx)).toMatchObject({ kind: 'summary' });
-    const cured = (await withCures(converter).fileFor(model, 'fp16', 'webgpu', 'range'))!;
+    const cured = (await withCures(converter).fileFor(model, 'fp16', 'webgpu', { islands: 'range' }))!;
     expect(cured !== file).toBe(id.startsWith('metric3d'));
     await (await InferenceSession.create(cured)).release();
     await removeFilesOf(await store.find(id), new AbortController().signal);
@@ -111,7 +111,7 @@ describe('a graph in float16', () => {
   it('of what came with Fathom does not lie where that lies', async () => {
     const model = await new ModelStore(modelsFolder).open('fathom-s');
     const before = readdirSync(modelsFolder);
-    const file = (await converter.fileFor(model, 'fp16', 'webgpu', 'types'))!;
+    const file = (await converter.fileFor(model, 'fp16', 'webgpu', { islands: 'types' }))!;
     expect(path.dirname(file)).toBe(spareFolder);
     expect(readdirSync(modelsFolder)).toEqual(before);
     const nowhere = withConversions(filesAsTheyAre, { bundledFolder: modelsFolder, spareFolder: undefined });
@@ -125,8 +125,8 @@ describe('a graph in float16', () => {
     const outdated = path.join(folder, 'fathom-s.onnx.fp16-range-0-0123456789ab');
     for (const file of [outdated, `${outdated}.weights`, path.join(folder, 'fathom-s.onnx.notes')])
       writeFileSync(file, '');
-    const all = await own.fileFor(model, 'fp16', 'webgpu', 'all');
-    await own.fileFor(model, 'fp16', 'webgpu', 'types');
+    const all = await own.fileFor(model, 'fp16', 'webgpu', { islands: 'all' });
+    await own.fileFor(model, 'fp16', 'webgpu', { islands: 'types' });
     const left = readdirSync(folder);
     expect(left).toHaveLength(5);
     expect(left.filter((name) => name.includes('range'))).toEqual([]);
@@ -138,7 +138,7 @@ describe('a model that comes in float16 alone', () => {
   it('is made float32 for the CPU, and gets its islands', async () => {
     const bundled = await new ModelStore(modelsFolder).open('fathom-s');
     const folder = tempFolder();
-    const half = (await converter.fileFor(bundled, 'fp16', 'webgpu', 'types'))!;
+    const half = (await converter.fileFor(bundled, 'fp16', 'webgpu', { islands: 'types' }))!;
     const file = path.join(folder, 'half.onnx');
     copyFileSync(half, file);
     copyFileSync(`${half}.weights`, path.join(folder, path.basename(`${half}.weights`)));
@@ -151,7 +151,7 @@ describe('a model that comes in float16 alone', () => {
     ]);
     const [a, b] = [exact['depth']!.data as Float32Array, wide['depth']!.data as Float32Array];
     expect(Math.max(...a.map((each, i) => Math.abs(each / b[i]! - 1)))).toBeLessThan(0.01);
-    const islands = (await converter.fileFor(model, 'fp16', 'webgpu', 'range'))!;
+    const islands = (await converter.fileFor(model, 'fp16', 'webgpu', { islands: 'range' }))!;
     const operators = fromBinary(ModelProtoSchema, readFileSync(islands)).graph!.node.map(({ opType }) => opType);
     expect(operators.filter((operator) => operator === 'Cast').length).toBeGreaterThan(2);
   });
@@ -160,7 +160,7 @@ describe('a model that comes in float16 alone', () => {
     const bundled = await new ModelStore(modelsFolder).open('fathom-s');
     const file = path.join(tempFolder(), 'damaged.onnx');
     writeFileSync(file, readFileSync(bundled.file).subarray(0, 5000));
-    await expect(converter.fileFor({ ...bundled, file }, 'fp16', 'webgpu', 'all')).rejects.toThrow(
+    await expect(converter.fileFor({ ...bundled, file }, 'fp16', 'webgpu', { islands: 'all' })).rejects.toThrow(
       'fathom-s cannot be converted',
     );
     expect(readdirSync(path.dirname(file))).toEqual(['damaged.onnx']);

@@ -169,7 +169,7 @@ describe('a model of one’s own', () => {
   });
 
   it.each([
-    ['depth-anything-v2-metric-small', { kind: 'metric' }, 'is missing or not 1 plane'],
+    ['depth-anything-v2-metric-small', { kind: 'metric' }, 'gives 355348 numbers, not 1 plane'],
     ['moge-2-vits-normal', { kind: 'affinePoints' }, 'mine'],
   ] as const)(
     'is refused where its trial fails, and nothing is kept: the skeleton of %s',

@@ -21,6 +21,7 @@ import { PictureStore } from '../../src/engine/photo/picture-store';
 import type { ModelConverter } from '../../src/engine/precision/converted-model';
 import { sessionProcesses } from '../../src/engine/inference/session-process';
 import { probesInProcesses } from '../../src/engine/precision/probe';
+import { RangesStore } from '../../src/engine/precision/ranges-store';
 import { ReferenceStore } from '../../src/engine/precision/reference-store';
 import { RungChooser } from '../../src/engine/precision/rung-chooser';
 import { VerdictStore } from '../../src/engine/precision/verdict-store';
@@ -44,6 +45,7 @@ const card: Device = {
 const everything: ModelConverter = {
   offers: (_, precision) => precision !== 'int8',
   fileFor: ({ file }) => Promise.resolve(file),
+  discard: () => Promise.resolve(),
 };
 let count = 0;
 
@@ -74,6 +76,7 @@ async function faultyEngine(
       converter: everything,
       store: new VerdictStore(store),
       references: new ReferenceStore(store && path.join(store, 'references')),
+      ranges: new RangesStore(undefined),
       trial: {
         open: probesInProcesses(probe, { openMs: 5000, runMs: 1500 }),
         photo: samplePhoto,

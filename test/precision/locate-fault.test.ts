@@ -19,6 +19,7 @@ import type { VerifiedModel } from '../../src/engine/inference/verified-model';
 import { filesAsTheyAre } from '../../src/engine/precision/converted-model';
 import { locateFault } from '../../src/engine/precision/locate-fault';
 import { probesInProcesses, type OpenProbe } from '../../src/engine/precision/probe';
+import { RangesStore } from '../../src/engine/precision/ranges-store';
 import { ReferenceStore } from '../../src/engine/precision/reference-store';
 import { RungChooser } from '../../src/engine/precision/rung-chooser';
 import { VerdictStore } from '../../src/engine/precision/verdict-store';
@@ -116,6 +117,7 @@ function chooserWith(provider: string, broken: (node: NodeProto) => boolean): Ru
     converter: filesAsTheyAre,
     store: new VerdictStore(undefined),
     references: new ReferenceStore(undefined),
+    ranges: new RangesStore(undefined),
     trial: {
       open: brokenProvider(provider, broken),
       photo,

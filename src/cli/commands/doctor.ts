@@ -112,6 +112,7 @@ function verdictWords({
     ...(ms === null ? [] : [`${ms.toFixed(1)} ms`]),
     ...(options.islands ? [`islands ${options.islands}`] : []),
     ...(options.cpuNodes ? [`${String(options.cpuNodes.length)} nodes on the CPU`] : []),
+    ...(options.float32Nodes ? [`${String(options.float32Nodes.length)} more nodes in float32`] : []),
     ...(options.graphOptimizationLevel === 'all' ? [] : [`optimisation ${options.graphOptimizationLevel}`]),
   ];
   return [`${model}, ${precision} on ${provider}: ${status}`, ...measures, reason].join(', ');

@@ -32,9 +32,13 @@ export function readPrediction(
       .find((values) => values !== undefined);
   const plane = (name: OutputName, channels: 1 | 3 = 1, from: Layout = 'planar', to: Layout = from): Float32Array => {
     const whole = find(name);
-    if (whole?.length !== channels * geometry.input.widthPx * geometry.input.heightPx) {
+    if (!whole) throw new Error(`${model.id}: output "${nameOf(name)}" is missing`);
+    const { widthPx, heightPx } = geometry.input;
+    if (whole.length !== channels * widthPx * heightPx) {
+      const planes = `${String(channels)} plane(s) of the input's ${String(widthPx)} × ${String(heightPx)} pixels`;
       throw new Error(
-        `${model.id}: output "${nameOf(name)}" is missing or not ${String(channels)} plane(s) of the input's size`,
+        `${model.id}: output "${nameOf(name)}" gives ${String(whole.length)} numbers, not ${planes}. Where the graph gives one size ` +
+          'whatever it is fed, import the model with that as its fixed input size',
       );
     }
     return cropPlanes(whole, channels, from, to, geometry);

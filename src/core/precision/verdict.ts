@@ -24,6 +24,8 @@ export interface Verdict {
     readonly islands?: Islands | undefined;
     /** Nodes that the provider computes wrong, and leaves to the CPU; absent where there are none. */
     readonly cpuNodes?: readonly string[] | undefined;
+    /** Nodes that came out wrong in half precision, and stay float32; absent where there are none. */
+    readonly float32Nodes?: readonly string[] | undefined;
   };
   readonly created: boolean;
   readonly ran: boolean;

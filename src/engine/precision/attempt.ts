@@ -7,7 +7,8 @@ import { findDriftFault } from '../../core/precision/judge-drift';
 import type { Rung } from '../../core/precision/ladder';
 import type { Verdict } from '../../core/precision/verdict';
 import type { VerifiedModel } from '../inference/verified-model';
-import type { ModelConverter } from './converted-model';
+import type { Ranges } from './calibrate';
+import type { ModelConverter, Placement } from './converted-model';
 import type { OpenProbe, Probe, ProbeStep } from './probe';
 
 /** What is run to find out: one picture at the size that will run. */
@@ -22,6 +23,18 @@ export interface Trial {
   readonly threads: number;
   readonly converter: ModelConverter;
   readonly open: OpenProbe;
+  /** Of the model at the picture's size; absent where nothing asks for them. */
+  readonly ranges?: Ranges | undefined;
+}
+
+/** What of a rung's graph stays float32; undefined where it is not converted to half precision. */
+export function placementOf(
+  { islands }: Pick<Rung, 'islands'>,
+  ranges: Ranges | undefined,
+  float32Nodes?: readonly string[],
+): Placement | undefined {
+  const calibration = ranges?.kind === 'made' ? ranges.calibration : undefined;
+  return islands && { islands, calibration, float32Nodes };
 }
 
 /** A picture to run, and what it must come to; undefined where only its own sense is looked at. */

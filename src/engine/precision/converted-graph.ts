@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fstatSync, openSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,17 +11,16 @@ import {
   convertFloat32Graph,
 } from '../../core/onnx/convert/convert-float32-graph';
 import { ISLANDS_VERSION } from '../../core/onnx/convert/island-rules';
-import type { IslandRow } from '../../core/onnx/convert/place-islands';
+import { type Calibration, type IslandRow, outOfRange } from '../../core/onnx/convert/place-islands';
 import { magnitudeOf, type ModelFiles } from '../../core/onnx/convert/tensor-stream';
 import { faultAsValue, type OnnxFault } from '../../core/onnx/onnx-fault';
 import { readOnnxModel } from '../../core/onnx/read-model';
-import type { Islands } from '../../core/precision/islands';
 import type { Precision } from '../../core/precision/precision';
 import { FailureError } from '../failure-error';
 import { fileSource } from '../files/file-source';
 import { writeFailure } from '../files/write-failure';
 import type { VerifiedModel } from '../inference/verified-model';
-import type { ModelConverter } from './converted-model';
+import type { ModelConverter, Placement } from './converted-model';
 
 /** Folders that a converted graph does not lie beside its model in, and where it lies instead. */
 export interface ConversionPlaces {
@@ -32,7 +31,7 @@ export interface ConversionPlaces {
 }
 
 /** What a graph is converted to; float32 for those in float16 alone. */
-type Target = { readonly precision: 'fp32' } | { readonly precision: 'fp16' | 'bf16'; readonly islands: Islands };
+type Target = { readonly precision: 'fp32' } | (Placement & { readonly precision: 'fp16' | 'bf16' });
 
 /**
  * A converter that makes the graphs there are no files of: in half precision with float32 islands, and in float32 of models
@@ -42,18 +41,31 @@ export function withConversions(converter: ModelConverter, places: ConversionPla
   const known = new Map<string, Promise<string | undefined>>();
   return {
     offers: (model, precision) => converter.offers(model, precision) || canBecome(model, precision, places),
-    fileFor: async (model, precision, provider, islands = 'all') => {
-      const target = canBecome(model, precision, places) ? targetOf(precision, islands) : undefined;
+    fileFor: async (model, precision, provider, placement = { islands: 'all' }) => {
+      const target = canBecome(model, precision, places) ? targetOf(precision, placement) : undefined;
       const isThere = target?.precision !== 'fp16' && converter.offers(model, precision);
       if (!target || isThere) return converter.fileFor(model, precision, provider);
       const file = path.join(folderOf(model, places)!, nameOf(model, target));
-      const made = known.get(file) ?? makeGraph(model, file, target);
+      const earlier = known.get(file);
+      const made = earlier && (await isStillThere(earlier)) ? earlier : makeGraph(model, file, target);
       known.set(file, made);
       // What failed for want of space may succeed later.
       made.catch(() => known.delete(file));
       return made;
     },
+    discard: async (model, precision, placement) => {
+      const folder = folderOf(model, places);
+      if (folder === undefined) return;
+      const name = nameOf(model, targetOf(precision, placement));
+      const there = (await readdir(folder).catch(() => [])).filter((entry) => `${entry}.`.startsWith(`${name}.`));
+      await Promise.all(there.map((entry) => rm(path.join(folder, entry), { force: true })));
+    },
   };
+}
+
+async function isStillThere(made: Promise<string | undefined>): Promise<boolean> {
+  const file = await made;
+  return file === undefined || existsSync(file);
 }
 
 function canBecome(model: VerifiedModel, precision: Precision, places: ConversionPlaces): boolean {
@@ -61,8 +73,8 @@ function canBecome(model: VerifiedModel, precision: Precision, places: Conversio
   return isFloating && precision !== 'int8' && folderOf(model, places) !== undefined;
 }
 
-function targetOf(precision: Precision, islands: Islands): Target {
-  return precision === 'fp16' || precision === 'bf16' ? { precision, islands } : { precision: 'fp32' };
+function targetOf(precision: Precision, placement: Placement): Target {
+  return precision === 'fp16' || precision === 'bf16' ? { ...placement, precision } : { precision: 'fp32' };
 }
 
 function folderOf({ file }: VerifiedModel, { bundledFolder, spareFolder }: ConversionPlaces): string | undefined {
@@ -75,11 +87,22 @@ const versionOf = ({ sha256 }: VerifiedModel): string => `${String(ISLANDS_VERSI
 
 function nameOf(model: VerifiedModel, target: Target): string {
   const kind = target.precision === 'fp32' ? target.precision : `${target.precision}-${target.islands}`;
-  return `${path.basename(model.file)}.${kind}-${versionOf(model)}`;
+  return `${path.basename(model.file)}.${kind}-${versionOf(model)}${distinctionOf(target)}`;
+}
+
+/** Graphs of one model differ by what calibration saw leave float16's range, which is mostly nothing, and by nodes named. */
+function distinctionOf(target: Target): string {
+  if (target.precision === 'fp32') return '';
+  const { precision, islands, calibration, float32Nodes = [] } = target;
+  const isCalibrated = precision === 'fp16' && islands !== 'types' && calibration !== undefined;
+  const { magnitudes, partialSums } = isCalibrated ? outOfRange(calibration) : { magnitudes: [], partialSums: [] };
+  if (magnitudes.length + partialSums.length + float32Nodes.length === 0) return '';
+  const parts = [magnitudes, partialSums, float32Nodes.toSorted()];
+  return `-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 8)}`;
 }
 
 /** The end of the name of a converted graph, and of whatever lies beside it on its behalf. */
-const CONVERTED_NAME = /^\.(?:fp32|(?:fp16|bf16)-[a-z]+)-(\d+-[0-9a-f]{12})(?:\.|$)/;
+const CONVERTED_NAME = /^\.(?:fp32|(?:fp16|bf16)-[a-z]+)-(\d+-[0-9a-f]{12})(?:-[0-9a-f]{8})?(?:\.|$)/;
 
 const weightsOf = (graph: string): string => `${graph}.weights`;
 
@@ -101,12 +124,13 @@ async function makeGraph(model: VerifiedModel, file: string, target: Target): Pr
 /**
  * What of a model stays float32 in float16 with all islands, by rule. All its weights are read.
  *
+ * @param calibration of the size that will run, where there is one.
  * @throws FailureError `ModelUnfit` where its graph cannot be converted.
  */
-export function islandsOf(model: VerifiedModel): readonly IslandRow[] {
+export function islandsOf(model: VerifiedModel, calibration: Calibration | undefined): readonly IslandRow[] {
   const files = openFiles(model.file);
   try {
-    const converted = convert(files, { precision: 'fp16', islands: 'all' });
+    const converted = convert(files, { precision: 'fp16', islands: 'all', calibration });
     if (converted.kind === 'fault') throw unfit(model, converted);
     return converted.islands;
   } finally {
@@ -143,6 +167,8 @@ function convert(files: ModelFiles, target: Target): ConvertedGraph | OnnxFault 
   return convertFloat32Graph(model, {
     dtype: target.precision === 'fp16' ? 'float16' : 'bfloat16',
     islands: target.islands,
+    calibration: target.calibration,
+    float32Nodes: target.float32Nodes,
     magnitudeOf: (source) => magnitudeOf(source, files),
   });
 }

@@ -17,8 +17,8 @@ export function withCures(converter: ModelConverter): ModelConverter {
   const known = new Map<string, Promise<string>>();
   return {
     ...converter,
-    async fileFor(model, precision, provider, islands) {
-      const file = await converter.fileFor(model, precision, provider, islands);
+    async fileFor(model, precision, provider, placement) {
+      const file = await converter.fileFor(model, precision, provider, placement);
       if (file === undefined || !hasCures(provider)) return file;
       const key = `${file}\0${provider}`;
       const cured = known.get(key) ?? curedFile(file, model, provider);

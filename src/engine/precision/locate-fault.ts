@@ -1,13 +1,14 @@
 import type { FaultLocation } from '../../contract/diagnosis';
 import { nodeCureOf } from '../../core/onnx/cures/node-cure';
 import { searchFault } from '../../core/onnx/locate/search-fault';
+import type { NamedNode } from '../../core/onnx/locate/trace-tensors';
 import { outputNames } from '../../core/models/output-prediction';
 import { MOST_DRIFT } from '../../core/precision/judge-drift';
 import type { Rung } from '../../core/precision/ladder';
 import type { Verdict } from '../../core/precision/verdict';
 import { FailureError } from '../failure-error';
 import type { TracedTensor } from '../inference/session-messages';
-import { USUAL_OPTIONS, type Trial } from './attempt';
+import { placementOf, USUAL_OPTIONS, type Trial } from './attempt';
 import type { WrongRungs } from './rung-chooser';
 import { openTracedGraph, type TracedGraph } from './trace-run';
 import { verifyWith } from './verify-provider';
@@ -15,63 +16,96 @@ import { verifyWith } from './verify-provider';
 type WrongRung = WrongRungs['rungs'][number];
 type LocatedNode = FaultLocation['nodes'][number];
 
-/** Nodes that are moved to the CPU before it is given up: more would leave the graphics card little to do. */
+/** Nodes that are cured before it is given up: more would leave the graphics card, or half precision, little to do. */
 const MOST_CURED_NODES = 8;
 
 const CPU = { provider: 'cpu', precision: 'fp32' } as const;
 
+/** What is done about nodes, by their names. */
+interface Cures {
+  readonly cpuNodes: readonly string[];
+  readonly float32Nodes: readonly string[];
+}
+
 /**
  * Finds the first node that a rung computes otherwise than float32 on the CPU. Where a cure is known, it is applied and the
- * rung is tried again; as long as it is still wrong, the next such node is looked for.
+ * rung is tried again; as long as it is still wrong, the next such node is looked for. A node in half precision is first
+ * kept in float32, with the rest of the norm or the softmax it belongs to; where that does not cure it, it is left to the
+ * CPU.
  *
  * @returns where it went wrong, and the verdict of the cured rung, which is kept where it is right.
  */
 export async function locateFault({ trial, reference }: WrongRungs, wrong: WrongRung): Promise<FaultLocation> {
-  const { rung, verdict, device } = wrong;
-  const { provider, precision } = rung;
-  const named = { model: trial.model.descriptor.id, provider, precision };
+  const { rung, device } = wrong;
+  const named = { model: trial.model.descriptor.id, provider: rung.provider, precision: rung.precision };
   const nodes: LocatedNode[] = [];
+  let cures: Cures = { cpuNodes: [], float32Nodes: [] };
   let cured: Verdict | undefined;
   const tell = (outcome: string): FaultLocation => ({ ...named, nodes, cured: cured ?? null, outcome });
   try {
-    const file = await fileOf(trial, rung);
-    const sides = {
-      rung: await openTracedGraph(trial, rung, file),
-      cpu: await openTracedGraph(trial, CPU, await fileOf(trial, CPU)),
-    };
-    while (nodes.length < MOST_CURED_NODES) {
-      const cpuNodes = nodes.map(({ name }) => name);
-      const options = { ...verdict.options, ...(cpuNodes.length > 0 && { cpuNodes }) };
-      const found = await locateNode(trial, sides, rung, options);
-      if (!found) {
-        return tell(nodes.length === 0 ? 'with all it computes looked at, it comes out right' : notCured(cured));
-      }
-      if (cpuNodes.includes(found.name)) return tell(notCured(cured));
-      nodes.push(found);
-      if (nodeCureOf(provider) === undefined) return tell('no cure is known for a single node there');
-      const means = { file, options: { ...verdict.options, cpuNodes: [...cpuNodes, found.name] } };
+    const cpu = await openTracedGraph(trial, CPU, await fileOf(trial, CPU));
+    for (;;) {
+      const sides = { rung: await openTracedGraph(trial, rung, await fileOf(trial, rung, cures)), cpu };
+      const found = await locateNode(trial, sides, rung, optionsWith(wrong, cures));
+      if (!found) return tell(cured ? notCured(cures, cured) : 'with all it computes looked at, it comes out right');
+      if (!nodes.some(({ name }) => name === found.name)) nodes.push(found);
+      const next = nodes.length > MOST_CURED_NODES ? undefined : withCureOf(found.name, rung, cures);
+      if (!next) return tell(cured ? notCured(cures, cured) : 'no cure is known for a single node there');
+      await discard(trial, rung, cures);
+      cures = next;
+      const means = { file: await fileOf(trial, rung, cures), options: optionsWith(wrong, cures) };
       cured = await verifyWith(trial, device, rung, means, await reference());
       if (cured.status !== 'passed') continue;
-      const words = `with ${nodes.map(({ name }) => name).join(', ')} computed on the CPU it is right`;
+      const words = `with ${cureWords(cures)} it is right`;
       cured = { ...cured, reason: `${rung.reason}; ${words}` };
       await wrong.keep(cured);
       return tell(words);
     }
-    return tell(notCured(cured));
   } catch (error) {
     if (error instanceof FailureError) return tell(error.failure.message);
     throw error;
+  } finally {
+    if (cured?.status !== 'passed') await discard(trial, rung, cures);
   }
 }
 
-const notCured = (cured: Verdict | undefined): string =>
-  `computed on the CPU, they do not make it right: ${cured?.reason ?? 'nothing was tried'}`;
+/** What to try next about a node that is wrong with what is done already; undefined where nothing is left. */
+function withCureOf(name: string, { provider, islands }: Rung, { cpuNodes, float32Nodes }: Cures): Cures | undefined {
+  if (cpuNodes.includes(name)) return undefined;
+  if (islands && !float32Nodes.includes(name)) return { cpuNodes, float32Nodes: [...float32Nodes, name] };
+  if (nodeCureOf(provider) === undefined) return undefined;
+  return { cpuNodes: [...cpuNodes, name], float32Nodes: float32Nodes.filter((each) => each !== name) };
+}
+
+function optionsWith({ verdict }: WrongRung, { cpuNodes, float32Nodes }: Cures): Verdict['options'] {
+  return {
+    ...verdict.options,
+    ...(cpuNodes.length > 0 && { cpuNodes }),
+    ...(float32Nodes.length > 0 && { float32Nodes }),
+  };
+}
+
+function cureWords({ cpuNodes, float32Nodes }: Cures): string {
+  const kept = float32Nodes.length === 0 ? [] : [`${float32Nodes.join(', ')} kept in float32`];
+  const moved = cpuNodes.length === 0 ? [] : [`${cpuNodes.join(', ')} computed on the CPU`];
+  return [...kept, ...moved].join(' and ');
+}
+
+const notCured = (cures: Cures, { reason }: Verdict): string => `with ${cureWords(cures)} it is still wrong: ${reason}`;
 
 async function fileOf(
-  { model, converter }: Trial,
-  { precision, provider, islands }: Omit<Rung, 'reason'>,
+  { model, converter, ranges }: Trial,
+  rung: Omit<Rung, 'reason'>,
+  { float32Nodes }: Pick<Cures, 'float32Nodes'> = { float32Nodes: [] },
 ): Promise<string> {
-  return (await converter.fileFor(model, precision, provider, islands)) ?? model.file;
+  const { precision, provider } = rung;
+  return (await converter.fileFor(model, precision, provider, placementOf(rung, ranges, float32Nodes))) ?? model.file;
+}
+
+/** A graph with a cure that did not help is of no use. */
+async function discard({ model, converter, ranges }: Trial, rung: Rung, { float32Nodes }: Cures): Promise<void> {
+  const placement = placementOf(rung, ranges, float32Nodes);
+  if (placement && float32Nodes.length > 0) await converter.discard(model, rung.precision, placement);
 }
 
 interface Sides {
@@ -100,8 +134,8 @@ async function locateNode(
     return new Map([...errors].map(([name, error]) => [name, isRight(error)]));
   });
   if (at === undefined) return undefined;
-  const { name, operator, inputs, outputs } = traced.nodes[at]!;
-  const output = outputs[0]!;
+  const output = traced.nodes[at]!.outputs[0]!;
+  const { name, operator, inputs } = beforeCast(traced.nodes, at, onCpu);
   const error = (await errorsOf([output])).get(output);
   return {
     name,
@@ -110,6 +144,14 @@ async function locateNode(
     output,
     error: error === undefined || !Number.isFinite(error) ? null : error,
   };
+}
+
+/** Of a cast that the conversion put behind an output, the node that it casts: the float32 graph has no such cast. */
+function beforeCast(nodes: readonly NamedNode[], at: number, onCpu: ReadonlySet<string>): NamedNode {
+  const node = nodes[at]!;
+  const [cast = ''] = node.inputs;
+  if (node.operator !== 'Cast' || onCpu.has(cast)) return node;
+  return nodes.find(({ outputs }) => outputs.includes(cast)) ?? node;
 }
 
 /** Shapes are those of the CPU's graph, which makes most of what the other one has. */

@@ -14,8 +14,10 @@ import type { ModelConverter } from './converted-model';
 import type { OpenProbe } from './probe';
 import { testPicture } from './test-picture';
 import type { VerdictKey, VerdictStore } from './verdict-store';
-import type { TestPicture, Trial } from './attempt';
+import { placementOf, type TestPicture, type Trial } from './attempt';
+import { calibrate, type Ranges } from './calibrate';
 import { makeReference, type Reference } from './reference';
+import type { RangesStore } from './ranges-store';
 import type { ReferenceStore } from './reference-store';
 import { verifyProvider } from './verify-provider';
 
@@ -27,6 +29,7 @@ export interface ChooserParts {
   readonly converter: ModelConverter;
   readonly store: VerdictStore;
   readonly references: ReferenceStore;
+  readonly ranges: RangesStore;
   /** Opens a session on trial, and the photo to run; undefined where nothing can be tried, and nothing untried is used. */
   readonly trial:
     | {
@@ -89,7 +92,7 @@ interface Target {
 export type Testing = 'never' | 'missing' | 'afresh';
 
 /** What is told before it is done, since it takes a while. */
-export type TestPhase = 'reference' | 'test';
+export type TestPhase = 'reference' | 'calibrate' | 'test';
 type OnTest = (phase: TestPhase) => void;
 
 /** Of the pixels, for the picture that the CPU runs in no time. */
@@ -166,10 +169,12 @@ export class RungChooser {
     const choice = chooseRung(candidates, request.precision);
     if (!choice) throw nothingWorks(model, candidates);
     const { target, candidate } = judged.find((each) => each.candidate.rung === choice.rung)!;
-    const { precision, provider, islands } = choice.rung;
-    const file = await this.#parts.converter.fileFor(model, precision, provider, islands);
-    if (file === undefined) throw nothingWorks(model, candidates);
+    const { precision, provider } = choice.rung;
     const verdict = candidate.verdict as Verdict | undefined;
+    const ranges = await this.ranges(model, geometry);
+    const placement = placementOf(choice.rung, ranges, verdict?.options.float32Nodes);
+    const file = await this.#parts.converter.fileFor(model, precision, provider, placement);
+    if (file === undefined) throw nothingWorks(model, candidates);
     return {
       provider: target.provider,
       precision: choice.precision,
@@ -191,6 +196,11 @@ export class RungChooser {
         return true;
       },
     };
+  }
+
+  /** What was seen of a model's numbers at a size; undefined where nothing was measured. */
+  ranges(model: VerifiedModel, { input }: InputGeometry): Promise<Ranges | undefined> {
+    return this.#parts.ranges.read(model, input);
   }
 
   /** What is known of each rung of a model at this size, the chosen one marked. */
@@ -222,7 +232,8 @@ export class RungChooser {
     const { trial: means, threads, converter, store } = this.#parts;
     if (!means) throw new FailureError('ModelFailed', 'nothing can be tried here', 'Use `fathom doctor --locate`.');
     const picture = await testPicture(means.photo, geometry, model.descriptor);
-    const trial: Trial = { model, picture, threads, converter, open: means.open };
+    const ranges = await this.ranges(model, geometry);
+    const trial: Trial = { model, picture, threads, converter, open: means.open, ranges };
     const rungs = judged.flatMap(({ target, candidate: { rung, verdict } }) => {
       const known = verdict as Verdict | undefined;
       if (known?.status !== 'failed' || !known.ran) return [];
@@ -275,8 +286,11 @@ export class RungChooser {
     }
     if (!means || untried.length === 0) return;
     const picture = await testPicture(means.photo, geometry, model.descriptor);
-    const trial: Trial = { model, picture, threads, converter, open: means.open };
-    const reference = await this.#referenceOf(trial, testing, onTest);
+    const plain: Trial = { model, picture, threads, converter, open: means.open };
+    const reference = await this.#referenceOf(plain, testing, onTest);
+    const isLowered = untried.some((target) => this.#rungsOf(target, model).some(goesByRanges));
+    const ranges = isLowered ? await this.#rangesOf(plain, reference, testing, onTest) : undefined;
+    const trial = { ...plain, ranges };
     onTest?.('test');
     for (const target of untried) {
       const rungs = this.#rungsOf(target, model);
@@ -303,6 +317,17 @@ export class RungChooser {
     return reference;
   }
 
+  /** Measured once for each model and size; what was skipped is measured where everything is tried again. */
+  async #rangesOf(trial: Trial, reference: Reference, testing: Testing, onTest: OnTest | undefined): Promise<Ranges> {
+    const { model, picture } = trial;
+    const known = await this.ranges(model, picture.geometry);
+    if (known && (known.kind === 'made' || testing !== 'afresh')) return known;
+    onTest?.('calibrate');
+    const ranges = await calibrate(trial, reference, this.#parts.trial!.longestReferenceMs);
+    await this.#parts.ranges.write(model, picture.geometry.input, ranges);
+    return ranges;
+  }
+
   #rungsOf({ provider, device }: Target, model: VerifiedModel): Rung[] {
     const { converter } = this.#parts;
     return ladderOf(provider.name, device).filter(({ precision }) => converter.offers(model, precision));
@@ -321,6 +346,10 @@ export class RungChooser {
     return targets;
   }
 }
+
+/** Whether its islands depend on what was seen: bfloat16 has float32's range. */
+const goesByRanges = ({ precision, islands }: Rung): boolean =>
+  precision === 'fp16' && islands !== undefined && islands !== 'types';
 
 const isReference = ({ provider, precision }: Rung): boolean => provider === 'cpu' && precision === 'fp32';
 

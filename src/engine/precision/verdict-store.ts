@@ -18,7 +18,7 @@ export interface VerdictKey {
 }
 
 /** Counts changes to how verdicts are come by: older ones are then no longer found. */
-const VERSION = 3;
+const VERSION = 4;
 
 const fileSchema = z.object({ verdicts: z.array(verdictSchema) });
 

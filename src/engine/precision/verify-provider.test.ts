@@ -18,7 +18,11 @@ const size = { widthPx: 16, heightPx: 8 };
 const PIXELS = 128;
 const descriptor = madeUpModel('made-up', size);
 const model: VerifiedModel = { descriptor, file: 'made-up.onnx', sha256: '0', fingerprint: '0' };
-const everything: ModelConverter = { offers: () => true, fileFor: () => Promise.resolve('made-up.onnx') };
+const everything: ModelConverter = {
+  offers: () => true,
+  fileFor: () => Promise.resolve('made-up.onnx'),
+  discard: () => Promise.resolve(),
+};
 const rung = (precision: Precision): Rung => ({ provider: 'gpu', precision, reason: `${precision} here` });
 const ladder = [rung('bf16'), rung('fp16'), rung('fp32')];
 

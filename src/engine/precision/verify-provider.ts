@@ -1,8 +1,16 @@
 import type { Rung } from '../../core/precision/ladder';
 import { OPTIMISATIONS, type Verdict } from '../../core/precision/verdict';
-import { statusOf, tryOnce, wrong, USUAL_OPTIONS, type Attempt, type Check, type Means, type Trial } from './attempt';
-import type { VerifiedModel } from '../inference/verified-model';
-import type { ModelConverter } from './converted-model';
+import {
+  placementOf,
+  statusOf,
+  tryOnce,
+  wrong,
+  USUAL_OPTIONS,
+  type Attempt,
+  type Check,
+  type Means,
+  type Trial,
+} from './attempt';
 import type { Probe } from './probe';
 import type { Reference } from './reference';
 import { medianPair } from './time-pairs';
@@ -89,8 +97,8 @@ function checksOf(trial: Trial, reference: Reference, baseline?: Attempt): reado
 
 /** Goes down the levels of optimisation until one is right; the first fault is told where none is. */
 async function tryRung(trial: Trial, rung: Rung, checks: readonly Check[] | Unprovable): Promise<Attempt> {
-  const { model, converter, picture } = trial;
-  const file = await graphFor(converter, model, rung);
+  const { picture } = trial;
+  const file = await graphFor(trial, rung);
   if (typeof file !== 'string') return wrong('notAvailable', file.reason);
   if ('reason' in checks)
     return unproved(
@@ -109,14 +117,11 @@ async function tryRung(trial: Trial, rung: Rung, checks: readonly Check[] | Unpr
 }
 
 /** The graph to open, or why there is none. */
-async function graphFor(
-  converter: ModelConverter,
-  model: VerifiedModel,
-  { precision, provider, islands }: Rung,
-): Promise<string | Unprovable> {
+async function graphFor({ converter, model, ranges }: Trial, rung: Rung): Promise<string | Unprovable> {
+  const { precision, provider } = rung;
   const none = { reason: `there is no ${precision} graph of ${model.descriptor.id}` };
   try {
-    return (await converter.fileFor(model, precision, provider, islands)) ?? none;
+    return (await converter.fileFor(model, precision, provider, placementOf(rung, ranges))) ?? none;
   } catch (error) {
     return error instanceof Error ? { reason: error.message } : none;
   }
@@ -130,7 +135,7 @@ async function unproved(attempt: Attempt, { reason }: Unprovable): Promise<Attem
 }
 
 async function verdictOf(
-  { model }: Trial,
+  { model, ranges }: Trial,
   device: string,
   { provider, precision, islands, reason }: Rung,
   attempt: Attempt,
@@ -158,7 +163,9 @@ async function verdictOf(
   const isKept = shareOfOther === undefined || shareOfOther <= LARGEST_SHARE_OF_FP32;
   if (!isKept) return { ...ended, ms, status: 'slower', reason: `takes ${shareOfOther.toFixed(2)} of float32's time` };
   const proof = reference.kind === 'small' ? `; checked in part, since ${reference.reason}` : '';
-  return { ...ended, ms, status: 'passed', reason: `${reason}${proof}` };
+  const isBlind = precision === 'fp16' && islands && islands !== 'types' && ranges?.kind === 'skipped';
+  const blind = isBlind ? `; its ranges were not measured: ${ranges.reason}` : '';
+  return { ...ended, ms, status: 'passed', reason: `${reason}${proof}${blind}` };
 }
 
 const finiteOrNull = (value: number | undefined): number | null =>

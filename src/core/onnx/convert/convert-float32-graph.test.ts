@@ -374,6 +374,15 @@ describe('planted outliers, with the range of float16', () => {
     }
   });
 
+  it('keeps a node in float32 that is named, with the LayerNorm it belongs to', async () => {
+    const converted = convertToHalf(decomposedNorm, { islands: 'types', float32Nodes: ['Sqrt:deviation'] });
+    expect(rules(converted)).toContainEqual(['found-wrong', 7]);
+    const x = [1, -1, 0.5, -0.25];
+    const exact = await run(decomposedNorm, x);
+    const found = await run(withRangeOfFloat16(converted, 4), x);
+    found.forEach((each, i) => expect(Math.abs(each - exact[i]!)).toBeLessThan(0.01 * Math.abs(exact[i]!)));
+  });
+
   it('gives WebGPU no cubic Resize in float16', () => {
     const bytes = model(
       [

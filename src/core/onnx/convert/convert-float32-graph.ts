@@ -29,6 +29,8 @@ export interface Conversion {
   /** The greatest magnitude among a tensor's data. */
   readonly magnitudeOf: (source: TensorSource) => number;
   readonly calibration?: Calibration | undefined;
+  /** Names of nodes that stay float32 besides. */
+  readonly float32Nodes?: readonly string[] | undefined;
 }
 
 /**
@@ -41,12 +43,18 @@ export interface Conversion {
  */
 export function convertFloat32Graph(model: OnnxModel, conversion: Conversion): ConvertedGraph | OnnxFault {
   return faultAsValue(() => {
-    const { dtype, islands, magnitudeOf, calibration } = conversion;
+    const { dtype, islands, magnitudeOf, calibration, float32Nodes } = conversion;
     const draft = draftOf(model);
     widenFloat16(draft);
     const { graph, opset, sources } = draft;
     const facts = factsOf(graph, opset);
-    const means = { type: dtype, islands, calibration, magnitudeOf: remembered(draft, magnitudeOf) };
+    const means = {
+      type: dtype,
+      islands,
+      calibration,
+      float32Nodes,
+      magnitudeOf: remembered(draft, magnitudeOf),
+    };
     const placed = placeIslands(graph.node, facts, means);
     const halfNodes = graph.node.filter(
       (node) => !placed.has(node) && !takesAnyType(node) && facts.floatInputs(node).length > 0,

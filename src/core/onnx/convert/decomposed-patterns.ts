@@ -4,9 +4,11 @@ import type { GraphFacts } from './graph-facts';
 /**
  * The nodes of LayerNorms that an exporter took apart: ReduceMean → Sub → Pow → ReduceMean → Add → Sqrt → Div, the Pow also
  * as a product with itself. The square leaves float16's range from ±256 on, and the sums before that.
+ *
+ * @returns the nodes of each.
  */
-export function decomposedNorms(nodes: readonly NodeProto[], facts: GraphFacts): Set<NodeProto> {
-  const found = new Set<NodeProto>();
+export function decomposedNorms(nodes: readonly NodeProto[], facts: GraphFacts): NodeProto[][] {
+  const found: NodeProto[][] = [];
   for (const centred of nodes) {
     if (centred.opType !== 'Sub') continue;
     const mean = makerOf(facts, centred.input[1], 'ReduceMean');
@@ -14,21 +16,21 @@ export function decomposedNorms(nodes: readonly NodeProto[], facts: GraphFacts):
     const rest = follow(facts, centred, [['Pow', 'Mul'], ['ReduceMean'], ['Add'], ['Sqrt']]);
     const deviation = rest?.at(-1);
     const scaled = deviation && usersOf(facts, deviation, ['Div', 'Reciprocal']);
-    if (rest && scaled) for (const node of [mean!, centred, ...rest, ...scaled]) found.add(node);
+    if (rest && scaled) found.push([mean!, centred, ...rest, ...scaled]);
   }
   return found;
 }
 
-/** The nodes of Softmaxes that an exporter took apart: Exp → ReduceSum → Div, with the Sub of the largest before them. */
-export function decomposedSoftmaxes(nodes: readonly NodeProto[], facts: GraphFacts): Set<NodeProto> {
-  const found = new Set<NodeProto>();
+/** The nodes of Softmaxes that an exporter took apart: Exp → ReduceSum → Div, with the Sub of the largest before them; the nodes of each. */
+export function decomposedSoftmaxes(nodes: readonly NodeProto[], facts: GraphFacts): NodeProto[][] {
+  const found: NodeProto[][] = [];
   for (const quotient of nodes) {
     if (quotient.opType !== 'Div') continue;
     const power = makerOf(facts, quotient.input[0], 'Exp');
     const sum = makerOf(facts, quotient.input[1], 'ReduceSum');
     if (!power || sum?.input[0] !== power.output[0]) continue;
     const shifted = makerOf(facts, power.input[0], 'Sub');
-    for (const node of [power, sum!, quotient, ...(shifted ? [shifted] : [])]) found.add(node);
+    found.push([power, sum!, quotient, ...(shifted ? [shifted] : [])]);
   }
   return found;
 }

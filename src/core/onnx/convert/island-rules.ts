@@ -24,6 +24,8 @@ export interface IslandSite {
   readonly isInSoftmax: boolean;
   /** Whether all float32 it takes comes from islands, and all it gives goes to islands. */
   readonly isBetweenIslands: boolean;
+  /** Whether it was found to come out wrong in half precision, or belongs to what was. */
+  readonly isKept: boolean;
 }
 
 /** Why a node stays float32 inside a half-precision graph. */
@@ -53,8 +55,19 @@ const HEADROOM = 16;
 /** Sums hold their worst case already: no sign helps them. */
 const SUM_HEADROOM = 2;
 
+/** Float16 holds what calibration saw to come to no more. */
+export const LARGEST_ACTIVATION = LARGEST_FLOAT16 / HEADROOM;
+export const LARGEST_PARTIAL_SUM = LARGEST_FLOAT16 / SUM_HEADROOM;
+
 /** The one table of what stays float32, and why. Of several rules that hold the first one counts. */
 export const ISLAND_RULES: readonly IslandRule[] = [
+  {
+    name: 'found-wrong',
+    islands: 'types',
+    types: BOTH,
+    reason: 'came out wrong in half precision on this device, where it was looked for',
+    holds: ({ isKept }) => isKept,
+  },
   {
     name: 'control-flow',
     islands: 'types',
@@ -150,14 +163,14 @@ export const ISLAND_RULES: readonly IslandRule[] = [
     islands: 'range',
     types: FLOAT16,
     reason: `on the calibration photo it came within a factor of ${String(HEADROOM)} of float16’s largest number`,
-    holds: ({ activationMagnitude }) => activationMagnitude > LARGEST_FLOAT16 / HEADROOM,
+    holds: ({ activationMagnitude }) => activationMagnitude > LARGEST_ACTIVATION,
   },
   {
     name: 'deep-sum',
     islands: 'range',
     types: FLOAT16,
     reason: 'on the calibration photo the magnitudes it adds up came near float16’s largest number',
-    holds: ({ partialSum }) => partialSum > LARGEST_FLOAT16 / SUM_HEADROOM,
+    holds: ({ partialSum }) => partialSum > LARGEST_PARTIAL_SUM,
   },
   {
     name: 'resize',
@@ -205,5 +218,6 @@ const attributeOf = ({ attribute }: NodeProto, name: string): AttributeProto | u
 const textAttribute = (node: NodeProto, name: string): string =>
   String.fromCharCode(...(attributeOf(node, name)?.s ?? []));
 
-const windowOf = (node: NodeProto): number =>
+/** How many numbers a pool takes the mean of. */
+export const windowOf = (node: NodeProto): number =>
   (attributeOf(node, 'kernel_shape')?.ints ?? []).reduce((area, side) => area * Number(side), 1);

@@ -3,7 +3,13 @@ import type { NodeProto, TensorProto } from '../protobuf/onnx_pb';
 import { decomposedNorms, decomposedSoftmaxes } from './decomposed-patterns';
 import type { GraphFacts } from './graph-facts';
 import type { HalfType } from './half-float';
-import { ISLAND_RULES, type IslandRule, type IslandSite } from './island-rules';
+import {
+  ISLAND_RULES,
+  type IslandRule,
+  type IslandSite,
+  LARGEST_ACTIVATION,
+  LARGEST_PARTIAL_SUM,
+} from './island-rules';
 import { takesAnyType } from './type-support';
 
 /** What calibration saw of a graph's tensors, by their names. */
@@ -14,6 +20,16 @@ export interface Calibration {
   readonly partialSums: ReadonlyMap<string, number>;
 }
 
+/** What calibration saw that float16 may not hold, for a placement depends on nothing else of it. */
+export function outOfRange({ magnitudes, partialSums }: Calibration): Record<keyof Calibration, string[]> {
+  const beyond = (seen: ReadonlyMap<string, number>, limit: number): string[] =>
+    [...seen].filter(([, size]) => size > limit).map(([name]) => name);
+  return { magnitudes: beyond(magnitudes, LARGEST_ACTIVATION), partialSums: beyond(partialSums, LARGEST_PARTIAL_SUM) };
+}
+
+/** What a node is called: by its own name, or where it has none by that of the tensor it makes. */
+export const nodeName = ({ name, output, opType }: NodeProto): string => (name === '' ? (output[0] ?? opType) : name);
+
 /** What a placement goes by, besides the graph. */
 export interface PlacementMeans {
   readonly type: HalfType;
@@ -21,6 +37,8 @@ export interface PlacementMeans {
   /** The greatest magnitude of a constant float32 tensor. */
   readonly magnitudeOf: (tensor: TensorProto) => number;
   readonly calibration?: Calibration | undefined;
+  /** Nodes that stay float32 whatever the rules say, with all of the norm or the softmax they belong to. */
+  readonly float32Nodes?: readonly string[] | undefined;
 }
 
 /**
@@ -64,10 +82,20 @@ function isConvertible(node: NodeProto, { floatInputs, floatOutputs }: GraphFact
 function sitesOf(
   nodes: readonly NodeProto[],
   facts: GraphFacts,
-  { magnitudeOf, calibration }: PlacementMeans,
+  { magnitudeOf, calibration, float32Nodes = [] }: PlacementMeans,
 ): (node: NodeProto) => Omit<IslandSite, 'isBetweenIslands'> {
   const { opset, constants, floatInputs, floatOutputs } = facts;
-  const [norms, softmaxes] = [decomposedNorms(nodes, facts), decomposedSoftmaxes(nodes, facts)];
+  const patterns = [decomposedNorms(nodes, facts), decomposedSoftmaxes(nodes, facts)] as const;
+  const [norms, softmaxes] = patterns.map((found) => new Set(found.flat())) as [Set<NodeProto>, Set<NodeProto>];
+  const named = new Set(float32Nodes);
+  const isNamed = (node: NodeProto): boolean => named.has(nodeName(node));
+  const kept = new Set([
+    ...nodes.filter(isNamed),
+    ...patterns
+      .flat()
+      .filter((each) => each.some(isNamed))
+      .flat(),
+  ]);
   const counted = countedFromIntegers(nodes, facts);
   return (node) => {
     const weights = floatInputs(node).flatMap((name) => constants.get(name) ?? []);
@@ -81,6 +109,7 @@ function sitesOf(
       isFromIntegers: counted.has(node),
       isInNorm: norms.has(node),
       isInSoftmax: softmaxes.has(node),
+      isKept: kept.has(node),
     };
   };
 }

@@ -1,4 +1,5 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { nodeName } from '../convert/place-islands';
 import { exposeIntermediates } from '../expose-intermediates';
 import {
   AttributeProto_AttributeType,
@@ -39,11 +40,11 @@ export function traceableGraph(bytes: Uint8Array, isCast: boolean): TraceableGra
   const model = fromBinary(ModelProtoSchema, bytes);
   const graph = model.graph ?? create(GraphProtoSchema);
   return {
-    nodes: graph.node.map(({ name, opType, input, output }) => ({
-      name: name === '' ? (output[0] ?? opType) : name,
-      operator: opType,
-      inputs: input.filter((each) => each !== ''),
-      outputs: output.filter((each) => each !== ''),
+    nodes: graph.node.map((node) => ({
+      name: nodeName(node),
+      operator: node.opType,
+      inputs: node.input.filter((each) => each !== ''),
+      outputs: node.output.filter((each) => each !== ''),
     })),
     weights: new Map(graph.initializer.map(({ name, dims }) => [name, dims.map(Number)])),
     trace: (tensors) => {
