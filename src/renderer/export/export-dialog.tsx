@@ -6,7 +6,7 @@ import { Button } from '../controls/button';
 import { DialogFrame } from '../controls/dialog-frame';
 import { FailureWords } from '../controls/failure-words';
 import type { Failure } from '../../contract/failure';
-import { useApp, useLibrary, useSession } from '../state/app-context';
+import { useApp, useLibrary, useSession, useViewer } from '../state/app-context';
 import { failureOf } from '../state/failure';
 import { DestinationField } from './destination-field';
 import { likelyScope, scopeChoices, type ScopeName } from './export-scope';
@@ -35,6 +35,9 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const options = settings && { ...settings.export, ...changed };
   const scope = scopeName && choices[scopeName];
   const destination = places.chosen;
+  const photoInView = useViewer((viewer) => viewer.photo);
+  const clip = useViewer((viewer) => viewer.clip);
+  const clips = photoInView && clip.on ? { [photoInView]: clip.box } : undefined;
   const isWhole =
     options !== undefined && options.formats.length > 0 && scope !== undefined && destination !== undefined;
   const start = async (): Promise<void> => {
@@ -44,7 +47,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
       const client = await app.client();
       // First: the export takes its masks from the settings.
       await client.settings.change(changedMasks);
-      await client.exports.start({ scope, destination: destination.id, options });
+      await client.exports.start({ scope, destination: destination.id, options, ...(clips && { clips }) });
       app.ui.setState({ dialog: undefined, queueOpen: true });
       await client.settings.change({ export: options });
     } catch (error) {
@@ -62,6 +65,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
       <div className={styles['form']}>
         {failure && <FailureWords failure={failure} />}
         <ScopeField choices={choices} value={scopeName} onChange={setScopeName} />
+        {clips && <p className={styles['hint']}>{t('export.clipped')}</p>}
         <DestinationField places={places} />
         {options && (
           <>
