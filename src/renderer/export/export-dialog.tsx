@@ -6,7 +6,7 @@ import { Button } from '../controls/button';
 import { DialogFrame } from '../controls/dialog-frame';
 import { FailureWords } from '../controls/failure-words';
 import type { Failure } from '../../contract/failure';
-import { useApp, useLibrary, useSession, useViewer } from '../state/app-context';
+import { useApp, useLibrary, useSession } from '../state/app-context';
 import { failureOf } from '../state/failure';
 import { DestinationField } from './destination-field';
 import { likelyScope, scopeChoices, type ScopeName } from './export-scope';
@@ -14,6 +14,7 @@ import styles from './export.module.css';
 import { MasksField } from './masks-field';
 import { OptionFields } from './option-fields';
 import { ScopeField } from './scope-field';
+import { useClips } from './use-clips';
 import { useDestinations } from './use-destinations';
 
 /** Which photos to export, to what, and where to. */
@@ -35,9 +36,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const options = settings && { ...settings.export, ...changed };
   const scope = scopeName && choices[scopeName];
   const destination = places.chosen;
-  const photoInView = useViewer((viewer) => viewer.photo);
-  const clip = useViewer((viewer) => viewer.clip);
-  const clips = photoInView && clip.on ? { [photoInView]: clip.box } : undefined;
+  const clips = useClips();
   const isWhole =
     options !== undefined && options.formats.length > 0 && scope !== undefined && destination !== undefined;
   const start = async (): Promise<void> => {
