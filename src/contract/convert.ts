@@ -7,6 +7,7 @@ import { OUTPUT_FORMATS } from '../core/formats/output-format';
 import { PRECISIONS } from '../core/precision/precision';
 import { focalOriginSchema, focalRequestSchema } from './camera';
 import { depthFileSchema, depthStageSchema, modelChoiceSchema } from './estimate';
+import { clipBoxSchema } from './clip-box';
 import { failureSchema } from './failure';
 import { maskRequestShape } from './masks';
 import { scaleCorrectionsSchema } from './scale';
@@ -38,6 +39,8 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   /** The depth files of single photos, by their paths: they go before `depth`. */
   depths: z.record(z.string(), depthFileSchema).default({}),
   scales: scaleCorrectionsSchema.prefault({}),
+  /** Clip boxes of single photos, by their paths: what lies outside is masked in all their outputs. */
+  clips: z.record(z.string(), clipBoxSchema).default({}),
   grid: z.enum(['model', 'photo']).default('model'),
   frame: z.enum(CLOUD_FRAMES).default('opencv'),
   unit: z.enum(LENGTH_UNITS).default('m'),

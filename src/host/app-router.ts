@@ -11,6 +11,7 @@ import { browseFolder, browseSingles } from './library/browse-folder';
 import type { ExportSource } from './exports/export-job';
 import type { HostParts } from './host-parts';
 import { addPicture } from './library/added-pictures';
+import type { ClipBox } from '../core/cloud/clip-box';
 import { cameraName } from '../core/measuring/scale-correction';
 
 /** The app's contract, carried out with a host's parts. */
@@ -208,7 +209,8 @@ function exportCalls(parts: HostParts) {
       }
       destinations.add(outputFolder);
       const { source, label } = sourceOf(parts, input.scope);
-      return { job: queue.add({ label, source, outputFolder, options: input.options }) };
+      const clips = clipsByPath(parts, input.clips);
+      return { job: queue.add({ label, source, outputFolder, options: input.options, clips }) };
     }),
     cancel: api.cancel.handler(({ input }) => {
       queue.cancel(input.job);
@@ -227,6 +229,10 @@ function exportCalls(parts: HostParts) {
       if (job) shell.showInFolder(job.outputFolder);
     }),
   });
+}
+
+function clipsByPath({ places }: HostParts, clips: ExportRequest['clips']): Record<string, ClipBox> {
+  return Object.fromEntries(Object.entries(clips).map(([id, box]) => [places.photo(id as PhotoId), box]));
 }
 
 /** The files an export takes, and what to call them. */

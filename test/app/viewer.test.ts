@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_MASKS, type MaskableDepth, maskDepth, type MaskSettings } from '../../src/core/depth/mask-depth';
+import { clipLimits } from '../../src/core/cloud/clip-box';
+import { clipDepth } from '../../src/core/depth/clip-depth';
 import { MaskReason } from '../../src/core/depth/depth-rows';
 import { normalsFromDepth } from '../../src/core/depth/normals-from-depth';
 import { COLOUR_TABLES } from '../../src/core/formats/colour-map';
@@ -254,6 +256,28 @@ describe.skipIf(chromium === undefined || sample === undefined)('the viewer in C
     });
   });
 
+  test.each([
+    ['one through the table', { x: [-0.21, 0.17], y: [-0.3, 0.12], z: [0.6, 1.4] }],
+    ['one with no points', { x: [-0.1, 0.1], y: [-0.1, 0.1], z: [90, 99] }],
+  ] as const)('a clip box, %s: the GPU shows the very pixels that exports hold', async (_, box) => {
+    const { size, intrinsics } = subject.sample;
+    const sky = { ...NO_MASKS, keepSky: true };
+    await setMasks(sky);
+    const map = { ...subject, size, intrinsics, confidence: undefined };
+    const kept = clipDepth({ ...map, mask: maskDepth(map, sky) }, box).map((reasons) => (reasons === 0 ? 255 : 0));
+    const shown = await open.page.evaluate((clip) => window.viewerPage.visibleOnGpu(1, clip), box);
+    expect(Buffer.from(shown, 'base64').compare(kept)).toBe(0);
+    const share = kept.filter((value) => value === 255).length / kept.length;
+    if (box.z[0] > 50) expect(share).toBe(0);
+    else expect(share).toBeGreaterThan(0.05);
+    expect(share).toBeLessThan(0.9);
+    const clip = clipLimits(box, size, intrinsics);
+    await set({ clip });
+    expect((await stats()).points).toBe(kept.filter((value) => value === 255).length);
+    await set({ clip: undefined });
+    await setMasks(NO_MASKS);
+  });
+
   test('a hidden point is not picked', async () => {
     await set({ hideSky: true });
     expect(await pick(300, 15)).toBeUndefined();
@@ -281,6 +305,31 @@ describe.skipIf(chromium === undefined || sample === undefined)('the viewer in C
     await set({ reliefStrength: 0 });
     expect(changedPixels(plain, await picture())).toBe(0);
     expect((await stats()).gpu).toEqual(gpu);
+  });
+
+  test('relief leaves the lines of the ground as they are, and what they hide', async () => {
+    await set({});
+    const bare = await picture();
+    await open.page.evaluate(async () => window.viewerPage.showGround(0.1));
+    const plain = await picture();
+    await set({ reliefStrength: 0.4 });
+    const shaded = await picture();
+    await open.page.evaluate(async () => window.viewerPage.showGround(undefined));
+    const shadedBare = await picture();
+    await set({ reliefStrength: 0 });
+    const unlike = { lines: 0, changed: 0, beside: 0 };
+    for (let first = 0; first < plain.rgba.length; first += 4) {
+      const differ = (a: DrawnPicture, b: DrawnPicture) =>
+        a.rgba.compare(b.rgba, first, first + 4, first, first + 4) !== 0;
+      if (differ(bare, plain)) {
+        unlike.lines++;
+        if (differ(plain, shaded)) unlike.changed++;
+      } else if (differ(shaded, shadedBare)) unlike.beside++;
+    }
+    expect(unlike.lines).toBeGreaterThan(500);
+    expect(unlike.changed).toBe(0);
+    // Here and there a line has the very colour of the point behind it.
+    expect(unlike.beside).toBeLessThan(0.01 * unlike.lines);
   });
 
   test('the linked cursor rings a point', async () => {

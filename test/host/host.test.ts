@@ -202,6 +202,25 @@ describe('an export', () => {
     expect(ended).toMatchObject({ state: 'done', done: 3, failures: [] });
   });
 
+  it('masks what lies outside the clip box of a photo, and of that photo alone', async () => {
+    const [destination] = await app.exports.destinations();
+    const ids = await Promise.all([photoNamed('a10.jpg'), photoNamed('a2.jpg')]);
+    const scope = { kind: 'photos' as const, photos: ids.map(({ id }) => id) };
+    const box = { x: [-1e9, 0], y: [-1e9, 1e9], z: [-1e9, 1e9] } as const;
+    const start = { scope, destination: destination!.id, options, clips: { [ids[0].id]: box } };
+    const { job } = await app.exports.start(start);
+    expect(await endOf(job)).toMatchObject({ state: 'done', failures: [] });
+    const clipped = await readSidecar(path.join(exported, 'a10.json'));
+    const { widthPx, heightPx } = clipped.cloud!.gridSize;
+    expect(clipped.masks.clipped! / (widthPx * heightPx)).toBeCloseTo(0.5, 2);
+    expect(clipped.cloud!.points).toBeLessThanOrEqual(widthPx * heightPx - clipped.masks.clipped!);
+    expect(JSON.parse(String(clipped.settings['clip']))).toEqual(box);
+    expect((await readSidecar(path.join(exported, 'a2.json'))).masks.clipped).toBe(0);
+    // The files of another box are not those that were asked for.
+    const again = await app.exports.start({ ...start, clips: {} });
+    expect(await endOf(again.job)).toMatchObject({ state: 'done', done: 1, skipped: 1 });
+  });
+
   it('goes on with the rest when its engine is killed', async () => {
     const [destination] = await app.exports.destinations();
     const scope = { kind: 'folder' as const, folder: (await rootNamed('photos')).id, recursive: true };

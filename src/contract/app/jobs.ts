@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { clipBoxSchema } from '../clip-box';
 import { failureSchema } from '../failure';
 import { photoStageSchema } from '../convert';
 import { folderIdSchema, photoIdSchema } from './ids';
@@ -18,6 +19,8 @@ export type ExportScope = z.infer<typeof exportScopeSchema>;
 export const exportRequestSchema = z.object({
   scope: exportScopeSchema,
   destination: z.string(),
+  /** Clip boxes of single photos, as their clouds are shown. */
+  clips: z.record(photoIdSchema, clipBoxSchema).default({}),
   options: exportOptionsSchema,
 });
 export type ExportRequest = z.infer<typeof exportRequestSchema>;

@@ -1,7 +1,15 @@
 import type { ImageSize, Intrinsics } from '../camera/intrinsics';
 
 /** Why a pixel is left out of clouds and depth files; bits of a mask byte. A byte of 0 keeps the pixel. */
-export const MaskReason = { outOfRange: 1, sky: 2, edge: 4, grazing: 8, doubtful: 16, island: 32 } as const;
+export const MaskReason = {
+  outOfRange: 1,
+  sky: 2,
+  edge: 4,
+  grazing: 8,
+  doubtful: 16,
+  island: 32,
+  clipped: 64,
+} as const;
 
 /** One row of a depth map. The arrays may be views or reused buffers: read them before asking for the next row. */
 export interface DepthRow {

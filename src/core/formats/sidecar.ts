@@ -139,6 +139,8 @@ export const sidecarSchema = z.object({
     grazing: wholeNumber.optional(),
     doubtful: wholeNumber.optional(),
     island: wholeNumber.optional(),
+    /** Outside the clip box of `settings`. */
+    clipped: wholeNumber.optional(),
   }),
   /** Whatever else shaped the outputs: a run whose settings are equal would make the same files again. */
   settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),

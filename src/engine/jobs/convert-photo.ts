@@ -167,6 +167,7 @@ function settingsOf(request: ConvertRequest, path: string, focal: FocalRequest |
     confidence: request.confidence,
     ...maskSettingsOf(request),
     ...scaleSetting(request, path),
+    ...clipSetting(request, path),
     plyEncoding: request.plyEncoding,
     pcdEncoding: request.pcdEncoding,
     lasVersion: request.lasVersion,
@@ -179,6 +180,11 @@ function scaleSetting({ scales }: ConvertRequest, path: string): SettingsRecord 
   const own = scales.photos[path];
   if (!own && !typed && Object.keys(cameras).length === 0) return {};
   return { scale: JSON.stringify({ own, cameras, typed }) };
+}
+
+/** The clip box of a photo; nothing where there is none, as in sidecars from before there were any. */
+function clipSetting({ clips }: ConvertRequest, path: string): SettingsRecord {
+  return clips[path] ? { clip: JSON.stringify(clips[path]) } : {};
 }
 
 interface SidecarParts {
@@ -269,7 +275,7 @@ function meshOf({ grid, frame, unit }: ConvertRequest, { mesh, cloudGrid }: Phot
 
 /** Pixels of the model's grid left out, by reason; a pixel may have several. */
 function countMasked(mask: Uint8Array): Record<keyof typeof MaskReason, number> {
-  const counts = { outOfRange: 0, sky: 0, edge: 0, grazing: 0, doubtful: 0, island: 0 };
+  const counts = { outOfRange: 0, sky: 0, edge: 0, grazing: 0, doubtful: 0, island: 0, clipped: 0 };
   for (let i = 0; i < mask.length; i++) {
     const reasons = mask[i]!;
     if (reasons === 0) continue;
@@ -279,6 +285,7 @@ function countMasked(mask: Uint8Array): Record<keyof typeof MaskReason, number> 
     if (reasons & MaskReason.grazing) counts.grazing++;
     if (reasons & MaskReason.doubtful) counts.doubtful++;
     if (reasons & MaskReason.island) counts.island++;
+    if (reasons & MaskReason.clipped) counts.clipped++;
   }
   return counts;
 }

@@ -18,6 +18,7 @@ import type { PointCloud } from '../../core/cloud/point-batch';
 import { shapeClouds } from '../../core/cloud/shape-clouds';
 import { depthMapRows, depthRangeMetres, type DepthMap } from '../../core/depth/depth-map';
 import type { DepthRows } from '../../core/depth/depth-rows';
+import { clipDepth } from '../../core/depth/clip-depth';
 import { maskDepth } from '../../core/depth/mask-depth';
 import { guidedRows } from '../../core/depth/guided-rows';
 import { resampleRows } from '../../core/depth/resample';
@@ -73,10 +74,9 @@ export async function prepareOutputs(
 ): Promise<PhotoOutputs> {
   const { photo, camera } = estimate;
   const masks = maskSettingsOf(request);
-  const depth = {
-    ...estimate.depth,
-    mask: maskDepth(estimate.depth, masks),
-  };
+  const trusted = { ...estimate.depth, mask: maskDepth(estimate.depth, masks) };
+  const clip = request.clips[photo.path];
+  const depth = clip ? { ...trusted, mask: clipDepth(trusted, clip) } : trusted;
   const whole = request.grid === 'photo' ? await readWholePhoto(estimate) : undefined;
   const photoRows = (): DepthRows =>
     whole

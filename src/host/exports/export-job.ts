@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { exportOptionsSchema } from '../../contract/app/settings';
+import { clipBoxSchema } from '../../contract/clip-box';
 import { failureSchema } from '../../contract/failure';
 
 /** Which files an export takes: absolute paths, unlike the window's ids good for the next start. */
@@ -18,6 +19,8 @@ export const exportJobSchema = z.object({
   source: exportSourceSchema,
   outputFolder: z.string(),
   options: exportOptionsSchema,
+  /** Clip boxes of single photos, by their paths. */
+  clips: z.record(z.string(), clipBoxSchema).optional(),
   state: z.enum(['waiting', 'running', ...ENDED_STATES]),
   total: z.number(),
   done: z.number(),

@@ -5,6 +5,7 @@ import type { FathomClient } from '../../contract/contract';
 import { failureSchema, type Failure } from '../../contract/failure';
 import type { DepthFile, ModelChoice } from '../../contract/estimate';
 import type { FocalRequest } from '../../core/camera/focal-request';
+import type { ClipBox } from '../../core/cloud/clip-box';
 import type { ScaleCorrections } from '../../core/measuring/scale-correction';
 import type { MaskSettings } from '../../core/depth/mask-depth';
 import type { ExportOptions } from '../../contract/app/settings';
@@ -31,6 +32,8 @@ export interface NewExport {
   readonly source: ExportSource;
   readonly outputFolder: string;
   readonly options: ExportOptions;
+  /** Clip boxes of single photos, by their paths. */
+  readonly clips?: Record<string, ClipBox>;
 }
 
 /** Exports, one after the other: each uses all the machine has. An engine that ends under one costs a photo at most. */
@@ -168,7 +171,10 @@ export class ExportQueue {
     return { job: { ...current, state: 'failed', failure }, end: 'ended', inFlight: [] };
   }
 
-  #requestFor({ id, source, outputFolder, options, isRetry }: ExportJob, except: readonly string[]): ConvertRequest {
+  #requestFor(
+    { id, source, outputFolder, options, clips, isRetry }: ExportJob,
+    except: readonly string[],
+  ): ConvertRequest {
     return {
       ...this.#means.choice(),
       ...options,
@@ -179,6 +185,7 @@ export class ExportQueue {
       focals: this.#means.typedFocals(),
       depths: this.#means.importedDepths(),
       scales: this.#means.scales(),
+      clips: clips ?? {},
       except: [...except],
       job: id,
     };

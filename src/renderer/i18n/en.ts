@@ -244,6 +244,16 @@ export const en = {
     hideEdges: 'Hide flying pixels at edges',
     hideSky: 'Hide the sky',
   },
+  clip: {
+    title: 'Clip box',
+    use: 'Clip the cloud to a box',
+    axis: { x: 'Left to right', y: 'Top to bottom', z: 'Near to far' },
+    from: { x: 'Left face', y: 'Top face', z: 'Near face' },
+    to: { x: 'Right face', y: 'Bottom face', z: 'Far face' },
+    fromTo: '{{from}} to {{to}} m',
+    reset: 'Open the box',
+    hint: 'Metres along the axes of the camera, which is at 0. Points outside are masked here and in all files that are exported of this photo while the box is on.',
+  },
   masks: {
     title: 'Masks',
     off: 'off',
@@ -375,6 +385,7 @@ export const en = {
   },
   export: {
     title: 'Export',
+    clipped: 'The clip box is on: files of the photo in view leave out what lies outside of it.',
     start: 'Export',
     scope: {
       label: 'Photos',

@@ -205,6 +205,16 @@ export const zhCN: Words = {
     hideEdges: '隐藏边缘飞点',
     hideSky: '隐藏天空',
   },
+  clip: {
+    title: '裁剪框',
+    use: '将点云裁剪到框内',
+    axis: { x: '从左到右', y: '从上到下', z: '从近到远' },
+    from: { x: '左面', y: '上面', z: '近面' },
+    to: { x: '右面', y: '下面', z: '远面' },
+    fromTo: '{{from}} 至 {{to}} 米',
+    reset: '完全展开',
+    hint: '沿相机坐标轴的米数，相机位于 0。裁剪框开启时，框外的点在此处以及此照片导出的所有文件中都会被遮去。',
+  },
   masks: {
     title: '遮罩',
     off: '关闭',
@@ -332,6 +342,7 @@ export const zhCN: Words = {
   },
   export: {
     title: '导出',
+    clipped: '裁剪框已开启：当前照片的文件不含框外的内容。',
     start: '导出',
     scope: {
       label: '照片',

@@ -4,6 +4,7 @@ import type { DepthResult } from '../../contract/estimate';
 import type { Failure } from '../../contract/failure';
 import type { PhotoFacts } from '../../contract/app/photo';
 import type { Settings } from '../../contract/app/settings';
+import { OPEN_CLIP_BOX, type ClipBox } from '../../core/cloud/clip-box';
 import type { ColourMapName } from '../../core/formats/colour-map';
 import type { Precision, PrecisionChoice, PrecisionRequest } from '../../core/precision/precision';
 import type { ColourMode, GridPixel } from '../viewer/view-scene';
@@ -45,6 +46,8 @@ export interface Viewer {
   readonly look: ViewLook;
   /** What is shown, in metres; undefined: all. */
   readonly cut: readonly [near: number, far: number] | undefined;
+  /** The clip box of the photo in view; it clips where it is on. */
+  readonly clip: { readonly on: boolean; readonly box: ClipBox };
   readonly pointed: PointedPixel | undefined;
 }
 
@@ -72,6 +75,7 @@ export const NEW_VIEWER: Viewer = {
     hideSky: true,
   },
   cut: undefined,
+  clip: { on: false, box: OPEN_CLIP_BOX },
   pointed: undefined,
 };
 

@@ -40,6 +40,7 @@ function ReadyStage({ load }: { load: Extract<DepthLoad, { state: 'ready' }> }) 
   const { depth, picture } = load;
   const look = useViewer((viewer) => viewer.look);
   const cut = useViewer((viewer) => viewer.cut);
+  const clip = useViewer((viewer) => viewer.clip);
   const focalPx = useViewer((viewer) => viewer.focalPx);
   const scene = useMemo(() => viewSceneOf(depth, picture), [depth, picture]);
   const span = useMemo(() => depthSpanOf(depth), [depth]);
@@ -47,8 +48,8 @@ function ReadyStage({ load }: { load: Extract<DepthLoad, { state: 'ready' }> }) 
   const [masksOf] = useState(rememberMasks);
   const options = useMemo(() => {
     const masks = masksOf(scene, shownMasks(maskSettingsOf(settings ?? {}), look), focalScaleOf(depth, focalPx));
-    return viewOptionsOf({ look, cut, focalPx }, depth, span, masks);
-  }, [masksOf, scene, settings, look, cut, focalPx, depth, span]);
+    return viewOptionsOf({ look, cut, clip, focalPx }, depth, span, masks);
+  }, [masksOf, scene, settings, look, cut, clip, focalPx, depth, span]);
   const shows = (pane: 'photo' | 'depth' | 'cloud'): boolean => look.layout === 'side' || look.layout === pane;
   return (
     <>

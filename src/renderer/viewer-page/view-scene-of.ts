@@ -1,10 +1,12 @@
 import type { DepthResult } from '../../contract/estimate';
+import { clipLimits } from '../../core/cloud/clip-box';
 import type { DepthMap } from '../../core/depth/depth-map';
 import { depthMapRows, depthRangeMetres } from '../../core/depth/depth-map';
 import { MaskReason } from '../../core/depth/depth-rows';
 import type { MaskSettings } from '../../core/depth/mask-depth';
 import { depthScaleOf } from '../../core/formats/depth-scale';
 import { focalScaleOf, type Viewer, zScaleOf } from '../state/viewer';
+import { shownIntrinsics } from '../viewer/shown-point';
 import type { ViewOptions, ViewScene } from '../viewer/view-scene';
 
 /** A depth that has come, as the views take it. */
@@ -53,12 +55,13 @@ export function depthSpanOf(depth: DepthResult): DepthSpan {
 
 /** How a depth is to be shown, by what is set in the viewer. */
 export function viewOptionsOf(
-  { look, cut, focalPx }: Pick<Viewer, 'look' | 'cut' | 'focalPx'>,
-  depth: Pick<DepthResult, 'camera' | 'followsFocal'>,
+  { look, cut, clip, focalPx }: Pick<Viewer, 'look' | 'cut' | 'clip' | 'focalPx'>,
+  depth: Pick<DepthResult, 'camera' | 'followsFocal' | 'widthPx' | 'heightPx' | 'intrinsics'>,
   span: DepthSpan,
   masks: Pick<ViewOptions, 'levels' | 'levelLimits'>,
 ): ViewOptions {
   const zScale = zScaleOf(depth, focalPx);
+  const focalScale = focalScaleOf(depth, focalPx);
   const [nearMetres, farMetres] = cut ?? [0, Infinity];
   return {
     colourMode: look.colourMode,
@@ -69,7 +72,8 @@ export function viewOptionsOf(
     ...masks,
     nearMetres,
     farMetres,
-    focalScale: focalScaleOf(depth, focalPx),
+    clip: clip.on ? clipLimits(clip.box, depth, shownIntrinsics(depth, focalScale)) : undefined,
+    focalScale,
     depthRangeMetres: [span.colours[0] * zScale, span.colours[1] * zScale],
   };
 }

@@ -9,6 +9,7 @@ import { useActions, useApp, useLibrary, useMeasuring, useViewer } from '../stat
 import { shownPhoto } from '../state/library';
 import { neighbourOf } from '../state/actions';
 import { VIEW_LAYOUTS, type ViewLayout } from '../state/viewer';
+import { ClipPanel } from './clip-panel';
 import { DepthSourcePanel } from './depth-source-panel';
 import { LookPanel } from './look-panel';
 import { ProvenancePanel } from './provenance-panel';
@@ -36,6 +37,7 @@ export function ViewerPage() {
       <aside className={styles['panels']} aria-label={t('viewer.panels')}>
         <MeasurePanel />
         <LookPanel />
+        <ClipPanel />
         <CameraPanel />
         <DepthSourcePanel />
         <ProvenancePanel />

@@ -51,8 +51,10 @@ export class AxesAndGrid {
     this.object.visible = true;
   }
 
+  /** Nothing of it stays on the GPU. */
   hide(): void {
     this.object.visible = false;
+    this.forgetGpu();
   }
 
   /** Lets go of what lies on the GPU; it comes back with the next frame. */

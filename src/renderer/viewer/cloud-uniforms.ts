@@ -25,6 +25,9 @@ export function makeCloudUniforms() {
     hidingReasons: { value: 0 },
     levelLimits: { value: [0, 0, 0, 0] as TestLimits },
     depthCut: { value: new Vector2() },
+    isClipped: { value: false },
+    clipColumns: { value: null as DataTexture | null },
+    clipRows: { value: null as DataTexture | null },
     pointSize: { value: 1 },
     colourMode: { value: 0 },
     nearnessTerms: { value: new Vector2() },
@@ -42,6 +45,7 @@ export function writeCloudUniforms(uniforms: CloudUniforms, scene: ViewScene, op
   uniforms.hidingReasons.value = hidingReasons(options);
   uniforms.levelLimits.value = options.levelLimits;
   uniforms.depthCut.value.set(options.nearMetres, Math.min(options.farMetres, GREATEST_FLOAT));
+  uniforms.isClipped.value = options.clip !== undefined;
   uniforms.pointSize.value = options.pointSize;
   uniforms.colourMode.value = COLOUR_MODE_NUMBERS[effectiveColourMode(scene, options.colourMode)];
   uniforms.nearnessTerms.value.set(...nearnessTerms(options.depthRangeMetres));

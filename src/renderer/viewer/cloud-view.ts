@@ -68,7 +68,7 @@ export class CloudView {
     this.#on = on;
     this.#renderer = new WebGLRenderer({ canvas, alpha: true, antialias: false, powerPreference: 'high-performance' });
     this.#renderer.setClearColor(0x000000, 0);
-    this.#cloud.visibleScene.add(this.#guides.object);
+    this.#cloud.overlayScene.add(this.#guides.object);
     this.#picker = new PointPicker(this.#renderer);
     this.#rig = new CameraRig(canvas, () => this.#frames.requestFrame());
     this.#hover = on.hover && new HoverWatch(canvas, (place) => this.#pickSoon(place), on.hover.bind(on));
@@ -253,9 +253,13 @@ export class CloudView {
 
   #render(): void {
     const { reliefStrength } = this.#options;
-    const scene = this.#cloud.visibleScene;
-    if (reliefStrength === 0 || !scene.visible) this.#renderer.render(scene, this.#rig.camera);
-    else this.#lighting.render(this.#renderer, scene, this.#rig.camera, reliefStrength);
+    const { visibleScene, overlayScene } = this.#cloud;
+    if (reliefStrength === 0 || !visibleScene.visible) this.#renderer.render(visibleScene, this.#rig.camera);
+    else this.#lighting.render(this.#renderer, visibleScene, this.#rig.camera, reliefStrength);
+    // Over the colour and the depth that are there.
+    this.#renderer.autoClear = false;
+    this.#renderer.render(overlayScene, this.#rig.camera);
+    this.#renderer.autoClear = true;
   }
 
   #freePasses(): void {

@@ -1,4 +1,5 @@
 import {
+  AlwaysDepth,
   BufferGeometry,
   DepthTexture,
   GLSL3,
@@ -49,6 +50,7 @@ void main() {
     for (int x = -1; x <= 1; x++) behind += max(0.0, own - logDistance(at + reach * ivec2(x, y)));
   }
   lit = vec4(colour.rgb * exp(-RESPONSE * strength * behind / 8.0), colour.a);
+  gl_FragDepth = texelFetch(drawingDepth, at, 0).r;
 }
 `;
 
@@ -64,8 +66,7 @@ export class EyeDomeLighting {
     vertexShader: VERTEX_SHADER,
     fragmentShader: FRAGMENT_SHADER,
     blending: NoBlending,
-    depthTest: false,
-    depthWrite: false,
+    depthFunc: AlwaysDepth,
     uniforms: {
       drawing: { value: null },
       drawingDepth: { value: null },
@@ -83,7 +84,7 @@ export class EyeDomeLighting {
     this.#scene.add(screen);
   }
 
-  /** Draws a scene on the canvas, lit. @param strength above 0 */
+  /** Draws a scene on the canvas, lit, and its depth as it is, for what is drawn over it. @param strength above 0 */
   render(renderer: WebGLRenderer, scene: Scene, camera: PerspectiveCamera, strength: number): void {
     const target = this.#targetFor(renderer.domElement.width, renderer.domElement.height);
     const { drawing, drawingDepth, planes, strength: strengthUniform, reach } = this.#material.uniforms;

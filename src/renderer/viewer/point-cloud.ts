@@ -24,7 +24,14 @@ import {
   PICK_FRAGMENT_SHADER,
   PICK_VERTEX_SHADER,
 } from './point-shaders';
-import { colourTableTexture, floatTexture, levelTexture, maskTexture, photoTexture } from './scene-textures';
+import {
+  colourTableTexture,
+  floatTexture,
+  levelTexture,
+  maskTexture,
+  pairTexture,
+  photoTexture,
+} from './scene-textures';
 import type { GridPixel, ViewOptions, ViewScene } from './view-scene';
 
 /** Largest side of a point and side of the marker, in CSS pixels. */
@@ -36,8 +43,10 @@ const MARKER_SIDE = 22;
  * positions: a vertex is a pixel's number, and the vertex shader unprojects it, so every option is a uniform.
  */
 export class PointCloud {
-  /** The points in colour, and the marker before them. */
+  /** The points in colour. */
   readonly visibleScene = new Scene();
+  /** What is drawn over the points and is none of them: the marker, and what others add. */
+  readonly overlayScene = new Scene();
   /** The points as indices. */
   readonly pickScene = new Scene();
   readonly #uniforms = makeCloudUniforms();
@@ -68,10 +77,12 @@ export class PointCloud {
     // Where the points lie only the shader knows.
     for (const points of [cloud, pick, this.#marker]) points.frustumCulled = false;
     this.#marker.renderOrder = 1;
+    this.overlayScene.visible = false;
     this.#marker.visible = false;
     this.#markerGeometry.setDrawRange(0, 1);
     this.visibleScene.visible = false;
-    this.visibleScene.add(cloud, this.#marker);
+    this.visibleScene.add(cloud);
+    this.overlayScene.add(this.#marker);
     this.pickScene.add(pick);
   }
 
@@ -80,6 +91,7 @@ export class PointCloud {
     this.#free();
     this.#scene = scene;
     this.visibleScene.visible = scene !== undefined;
+    this.overlayScene.visible = scene !== undefined;
     if (scene === undefined) return;
     this.#uniforms.depthMap.value = floatTexture(scene.depthMetres, scene.size, 1);
     this.#uniforms.maskMap.value = maskTexture(scene.mask, scene.size);
@@ -144,6 +156,7 @@ export class PointCloud {
       levelMap.value?.dispose();
       levelMap.value = levelTexture(options.levels, scene.size);
     }
+    this.#provideClip(options);
     const mode = effectiveColourMode(scene, options.colourMode);
     if (mode === 'normal' && scene.normals) normalMap.value ??= floatTexture(scene.normals, scene.size, 3);
     if (mode === 'confidence' && scene.confidence)
@@ -153,6 +166,15 @@ export class PointCloud {
       colourTable.value = colourTableTexture(options.colourMap);
       this.#colourMap = options.colourMap;
     }
+  }
+
+  #provideClip({ clip }: ViewOptions): void {
+    const { clipColumns, clipRows } = this.#uniforms;
+    if (clipColumns.value?.image.data === clip?.columns && clipRows.value?.image.data === clip?.rows) return;
+    clipColumns.value?.dispose();
+    clipRows.value?.dispose();
+    clipColumns.value = clip ? pairTexture(clip.columns) : null;
+    clipRows.value = clip ? pairTexture(clip.rows) : null;
   }
 
   /** Frees what the GPU holds for the scene. Programs stay: compiling them anew would delay the next photo. */
@@ -166,8 +188,9 @@ export class PointCloud {
   }
 
   get #textures(): readonly { value: Texture | null }[] {
-    const { depthMap, maskMap, levelMap, photo, normalMap, confidenceMap, colourTable } = this.#uniforms;
-    return [depthMap, maskMap, levelMap, photo, normalMap, confidenceMap, colourTable];
+    const { depthMap, maskMap, levelMap, clipColumns, clipRows, photo, normalMap, confidenceMap, colourTable } =
+      this.#uniforms;
+    return [depthMap, maskMap, levelMap, clipColumns, clipRows, photo, normalMap, confidenceMap, colourTable];
   }
 }
 

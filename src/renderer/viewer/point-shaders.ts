@@ -13,6 +13,9 @@ uniform uint hidingReasons;
 uniform highp usampler2D levelMap;
 uniform uvec4 levelLimits;
 uniform vec2 depthCut;
+uniform bool isClipped;
+uniform highp sampler2D clipColumns; // least and greatest depth inside the clip box
+uniform highp sampler2D clipRows;
 uniform mat4 modelViewMatrix;
 uniform mat4 projectionMatrix;
 
@@ -20,10 +23,17 @@ float shownDepth(ivec2 pixel) {
   return texelFetch(depthMap, pixel, 0).r * depthScale;
 }
 
+bool isInsideClip(ivec2 pixel, float z) {
+  vec2 column = texelFetch(clipColumns, ivec2(pixel.x, 0), 0).rg;
+  vec2 row = texelFetch(clipRows, ivec2(pixel.y, 0), 0).rg;
+  return z >= column.x && z <= column.y && z >= row.x && z <= row.y;
+}
+
 bool isVisible(ivec2 pixel, float z) {
   uint mask = texelFetch(maskMap, pixel, 0).r;
   bool isMasked = (mask & hidingReasons) != 0u || any(greaterThan(texelFetch(levelMap, pixel, 0), levelLimits));
-  return !isMasked && z > 0.0 && z >= depthCut.x && z <= depthCut.y;
+  if (isMasked || !(z > 0.0 && z >= depthCut.x && z <= depthCut.y)) return false;
+  return !isClipped || isInsideClip(pixel, z);
 }
 
 vec4 viewPoint(ivec2 pixel, float z) {

@@ -8,6 +8,7 @@ import {
   RGBAIntegerFormat,
   RGBAFormat,
   RGBFormat,
+  RGFormat,
   Texture,
   UnsignedByteType,
   UnsignedShortType,
@@ -32,6 +33,11 @@ export function maskTexture(mask: Uint8Array<ArrayBuffer>, size: ImageSize): Dat
 /** A texture of what the masks make of a scene, four integers for each pixel. */
 export function levelTexture(levels: Uint16Array<ArrayBuffer>, size: ImageSize): DataTexture {
   return uploaded(new DataTexture(levels, size.widthPx, size.heightPx, RGBAIntegerFormat, UnsignedShortType));
+}
+
+/** A texture of one row: pairs of floats, GPU-side as they are. */
+export function pairTexture(pairs: Float32Array<ArrayBuffer>): DataTexture {
+  return uploaded(new DataTexture(pairs, pairs.length / 2, 1, RGFormat, FloatType));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ImageSize, Intrinsics } from '../../core/camera/intrinsics';
+import type { ClipLimits } from '../../core/cloud/clip-box';
 import type { TestLimits } from '../../core/depth/mask-depth';
 import type { ColourMapName } from '../../core/formats/colour-map';
 
@@ -43,6 +44,8 @@ export interface ViewOptions {
   readonly levels: Uint16Array<ArrayBuffer>;
   readonly levelLimits: TestLimits;
   readonly hideSky: boolean;
+  /** The depths of the shown camera that lie inside the clip box; undefined where there is none. */
+  readonly clip?: ClipLimits | undefined;
   /** Focal length to show with, per focal length of the scene's intrinsics. Needs no new depth. */
   readonly focalScale: number;
   /** The depths at the two ends of the colours, 0 < near < far. Between them colours follow `nearnessOn` of the core. */

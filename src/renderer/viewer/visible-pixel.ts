@@ -1,9 +1,13 @@
+import { isInsideClip } from '../../core/cloud/clip-box';
 import { MaskReason } from '../../core/depth/depth-rows';
 import { isWithin } from '../../core/depth/mask-depth';
 import type { ViewOptions, ViewScene } from './view-scene';
 
 /** The options that decide which pixels become points. */
-export type VisibilityOptions = Pick<ViewOptions, 'levels' | 'levelLimits' | 'hideSky' | 'nearMetres' | 'farMetres'>;
+export type VisibilityOptions = Pick<
+  ViewOptions,
+  'levels' | 'levelLimits' | 'hideSky' | 'nearMetres' | 'farMetres' | 'clip'
+>;
 
 /** The mask bits that hide a pixel: what has no depth always does. */
 export function hidingReasons({ hideSky }: Pick<ViewOptions, 'hideSky'>): number {
@@ -12,7 +16,7 @@ export function hidingReasons({ hideSky }: Pick<ViewOptions, 'hideSky'>): number
 
 /**
  * Whether a pixel is shown: no hiding bit in its mask, no level above its limit, and a finite depth above 0 within the
- * cut, whose ends count. The vertex shader mirrors this.
+ * cut, whose ends count, and within the clip box. The vertex shader mirrors this.
  */
 export function isVisible(
   { mask }: Pick<ViewScene, 'mask'>,
@@ -26,6 +30,7 @@ export function isVisible(
     shownDepthMetres > 0 &&
     shownDepthMetres < Infinity &&
     shownDepthMetres >= options.nearMetres &&
-    shownDepthMetres <= options.farMetres
+    shownDepthMetres <= options.farMetres &&
+    (options.clip === undefined || isInsideClip(options.clip, pixel, shownDepthMetres))
   );
 }

@@ -1,7 +1,9 @@
 import { pixels } from '../../../src/core/camera/units';
+import { clipLimits } from '../../../src/core/cloud/clip-box';
 import { maskLimits } from '../../../src/core/depth/mask-depth';
 import { CloudView } from '../../../src/renderer/viewer/cloud-view';
 import { DepthView2d } from '../../../src/renderer/viewer/depth-view-2d';
+import { shownIntrinsics } from '../../../src/renderer/viewer/shown-point';
 import type { PickedPoint, ViewOptions, ViewScene } from '../../../src/renderer/viewer/view-scene';
 import { rememberMasks } from '../../../src/renderer/viewer/mask-options';
 import { NO_MASKS } from '../../fixtures/masks';
@@ -142,8 +144,14 @@ const viewerPage: ViewerPage = {
     view.setOptions(options);
     await nextFrame();
   },
-  visibleOnGpu: (scale) =>
-    base64Of(visibleOnGpu(shown!, { ...OPTIONS, focalScale: scale, ...masksOf(shown!, masks, scale) })),
+  visibleOnGpu: (scale, box) => {
+    const clip = box && clipLimits(box, shown!.size, shownIntrinsics(shown!, scale));
+    return base64Of(visibleOnGpu(shown!, { ...OPTIONS, focalScale: scale, clip, ...masksOf(shown!, masks, scale) }));
+  },
+  async showGround(metresBelow) {
+    view.showGuides(metresBelow !== undefined && { ground: { up: [0, -1, 0], offsetMetres: -metresBelow } });
+    await nextFrame();
+  },
   setMasks(settings) {
     masks = settings;
   },

@@ -1,4 +1,5 @@
 import type { ImageSize, Intrinsics } from '../../../src/core/camera/intrinsics';
+import type { ClipBox } from '../../../src/core/cloud/clip-box';
 import type { MaskSettings } from '../../../src/core/depth/mask-depth';
 import type { CloudViewStats } from '../../../src/renderer/viewer/cloud-view';
 import type { PickedPoint, ViewOptions } from '../../../src/renderer/viewer/view-scene';
@@ -31,7 +32,9 @@ export interface ViewerPage {
   /** The masks from the next change of options, or scene, on. */
   setMasks(settings: MaskSettings): void;
   /** Which pixels of the scene the GPU shows at a focal scale: 255 or 0, [h,w], in base64. */
-  visibleOnGpu(focalScale: number): string;
+  visibleOnGpu(focalScale: number, clip?: ClipBox): string;
+  /** A grid on a level ground so far below the camera, and axes; undefined takes them away. */
+  showGround(metresBelow: number | undefined): Promise<void>;
   fit(): Promise<void>;
   highlight(pixel: { column: number; row: number } | undefined): Promise<void>;
   /** A frame's pixels. */
