@@ -1,12 +1,17 @@
-import { pixels } from '../../../src/core/camera/units';
 import { maskLimits } from '../../../src/core/depth/mask-depth';
 import { CloudView } from '../../../src/renderer/viewer/cloud-view';
 import { DepthView2d } from '../../../src/renderer/viewer/depth-view-2d';
 import type { PickedPoint, ViewOptions, ViewScene } from '../../../src/renderer/viewer/view-scene';
 import { rememberMasks } from '../../../src/renderer/viewer/mask-options';
 import { NO_MASKS } from '../../fixtures/masks';
+import { timeOrbit } from './time-orbit';
+import { timeSliders } from './time-sliders';
 import { visibleOnGpu } from './visible-on-gpu';
 import type { Picture, SceneSource, ViewerPage } from './viewer-page';
+import { wavyWall, wavyWallWithAll } from './wavy-wall';
+
+const MILLION_POINTS = { widthPx: 1184, heightPx: 888 };
+const TEN_MILLION_POINTS = { widthPx: 3712, heightPx: 2784 };
 
 const OPTIONS: ViewOptions = {
   colourMode: 'photo',
@@ -92,27 +97,6 @@ function base64Of(bytes: Uint8Array | Uint8ClampedArray): string {
   return btoa(text);
 }
 
-/** A wavy wall of about a million points in front of a photo of any size. */
-function millionPoints(photoWidthPx: number): ViewScene {
-  const size = { widthPx: 1184, heightPx: 888 };
-  const count = size.widthPx * size.heightPx;
-  const paper = new OffscreenCanvas(photoWidthPx, Math.round((photoWidthPx * 3) / 4));
-  const context = paper.getContext('2d')!;
-  const gradient = context.createLinearGradient(0, 0, paper.width, paper.height);
-  gradient.addColorStop(0, '#e8b04a');
-  gradient.addColorStop(1, '#2a5a8a');
-  context.fillStyle = gradient;
-  context.fillRect(0, 0, paper.width, paper.height);
-  return {
-    size,
-    intrinsics: { fxPx: pixels(1000), fyPx: pixels(1000), cxPx: pixels(592), cyPx: pixels(444) },
-    followsFocal: false,
-    depthMetres: Float32Array.from({ length: count }, (_, i) => 4 + Math.sin(i / 300) + (i / count) * 2),
-    mask: new Uint8Array(count),
-    photo: paper.transferToImageBitmap(),
-  };
-}
-
 /** Waits for the frame and for its pixels. */
 async function drawnMs(startMs: number): Promise<number> {
   await nextFrame();
@@ -192,7 +176,7 @@ const viewerPage: ViewerPage = {
     view = open();
   },
   async measure(photoWidthPx) {
-    const scene = millionPoints(photoWidthPx);
+    const scene = wavyWall(MILLION_POINTS, photoWidthPx);
     view.show(undefined);
     const emptyFrameMs = await times(5, frameMs);
     const startMs = performance.now();
@@ -207,6 +191,15 @@ const viewerPage: ViewerPage = {
       frameMs: await times(5, frameMs),
       pickMs: await times(5, pickMs),
     };
+  },
+  measureSliders: () => timeSliders(view, wavyWallWithAll(MILLION_POINTS, MILLION_POINTS.widthPx), nextFrame),
+  async measureOrbit() {
+    view.show(undefined);
+    const emptyFrameMs = await timeOrbit(canvas, nextFrame);
+    const scene = wavyWall(TEN_MILLION_POINTS, TEN_MILLION_POINTS.widthPx);
+    view.show(scene, maskOptions(scene));
+    const frameMs = await timeOrbit(canvas, nextFrame);
+    return { points: scene.mask.length, drawnPoints: view.stats().drawnPoints, emptyFrameMs, frameMs };
   },
 };
 

@@ -51,6 +51,19 @@ export interface ViewerPage {
   reopen(): void;
   /** Shows about a million points before a photo of this width, and takes the time. */
   measure(photoWidthPx: number): Promise<Measurement>;
+  /** Moves each slider over a million points; see `timeSliders`. */
+  measureSliders(): Promise<Readonly<Record<string, readonly number[]>>>;
+  /** Orbits nothing, then ten million points. */
+  measureOrbit(): Promise<OrbitMeasurement>;
+}
+
+/** Milliseconds from one frame to the next. */
+export interface OrbitMeasurement {
+  readonly points: number;
+  /** Of the last frame. */
+  readonly drawnPoints: number;
+  readonly emptyFrameMs: readonly number[];
+  readonly frameMs: readonly number[];
 }
 
 /** Milliseconds, each to the end of the GPU's work unless said otherwise. */
