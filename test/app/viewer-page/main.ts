@@ -2,7 +2,8 @@ import { maskLimits } from '../../../src/core/depth/mask-depth';
 import { CloudView } from '../../../src/renderer/viewer/cloud-view';
 import { DepthView2d } from '../../../src/renderer/viewer/depth-view-2d';
 import type { PickedPoint, ViewOptions, ViewScene } from '../../../src/renderer/viewer/view-scene';
-import { rememberMasks } from '../../../src/renderer/viewer/mask-options';
+import { MaskLevels } from '../../../src/renderer/viewer/mask-levels';
+import { levelsOfScene } from '../../../src/renderer/viewer/mask-options';
 import { NO_MASKS } from '../../fixtures/masks';
 import { timeOrbit } from './time-orbit';
 import { timeSliders } from './time-sliders';
@@ -34,13 +35,15 @@ let hovered: PickedPoint | undefined;
 let frameDrawn: (() => void)[] = [];
 let view = open();
 const depthView = new DepthView2d(depthCanvas, OPTIONS);
-const masksOf = rememberMasks();
 let shown: ViewScene | undefined;
 let masks = NO_MASKS;
 let focalScale = 1;
 
-/** What hides pixels of a scene, as the window works it out. */
-const maskOptions = (scene: ViewScene) => masksOf(scene, masks, focalScale);
+/** What hides pixels of a scene. */
+const maskOptions = (scene: ViewScene, scale = focalScale) => ({
+  levels: levelsOfScene(scene, masks, scale),
+  levelLimits: maskLimits(masks),
+});
 
 function open(): CloudView {
   return new CloudView(canvas, OPTIONS, {
@@ -127,7 +130,19 @@ const viewerPage: ViewerPage = {
     await nextFrame();
   },
   visibleOnGpu: (scale) =>
-    base64Of(visibleOnGpu(shown!, { ...OPTIONS, focalScale: scale, ...masksOf(shown!, masks, scale) })),
+    base64Of(visibleOnGpu(shown!, { ...OPTIONS, focalScale: scale, ...maskOptions(shown!, scale) })),
+  followedLevels: (settings, scale) =>
+    new Promise((resolve) => {
+      let answers = 0;
+      const followed = new MaskLevels(() => {
+        if (++answers < 2) return;
+        resolve(base64Of(new Uint8Array(followed.of(shown!, settings, scale).buffer)));
+        followed.dispose();
+      });
+      followed.of(shown!, NO_MASKS, 1);
+      followed.follow(shown!, { ...NO_MASKS, doubtfulPercent: 5 }, 1);
+      followed.follow(shown!, settings, scale);
+    }),
   setMasks(settings) {
     masks = settings;
   },

@@ -32,6 +32,8 @@ export interface ViewerPage {
   setMasks(settings: MaskSettings): void;
   /** Which pixels of the scene the GPU shows at a focal scale: 255 or 0, [h,w], in base64. */
   visibleOnGpu(focalScale: number): string;
+  /** The scene's levels, little-endian in base64, once they have followed its masks from none to these. */
+  followedLevels(settings: MaskSettings, focalScale: number): Promise<string>;
   fit(): Promise<void>;
   highlight(pixel: { column: number; row: number } | undefined): Promise<void>;
   /** A frame's pixels. */
