@@ -41,9 +41,7 @@ export class MaskLevels {
 
   /** Lets go of the worker. */
   dispose(): void {
-    this.#worker?.terminate();
-    this.#worker = undefined;
-    this.#sceneOfWorker = undefined;
+    this.#endWorker();
     this.#inWork = undefined;
     this.#next = undefined;
   }
@@ -74,10 +72,16 @@ export class MaskLevels {
     // A worker that could not be started, or ran out of memory: another one gets the next order.
     worker.addEventListener('error', () => {
       const order = this.#inWork!;
-      this.dispose();
+      this.#endWorker();
       this.#take(order, levelsOfScene(order.scene, order.settings, order.focalScale));
     });
     return worker;
+  }
+
+  #endWorker(): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#sceneOfWorker = undefined;
   }
 
   #measureHere(order: Order): void {
