@@ -5,7 +5,7 @@ import { whatShapesLevels } from '../../../src/renderer/viewer/mask-options';
 import type { ViewOptions, ViewScene } from '../../../src/renderer/viewer/view-scene';
 import { NO_MASKS } from '../../fixtures/masks';
 
-const MOVES = 12;
+const MOVES = 6;
 const EDGES = { ...NO_MASKS, edgeThreshold: 0.015 };
 
 interface Move {
