@@ -5,6 +5,8 @@ import { env } from 'onnxruntime-node';
 import { appCloud } from './cases/app-cloud';
 import { appInput } from './cases/app-input';
 import { appLibrary } from './cases/app-library';
+import { appOrbit } from './cases/app-orbit';
+import { appSliders } from './cases/app-sliders';
 import { appStart } from './cases/app-start';
 import { downloadRate } from './cases/download';
 import { edges } from './cases/edges';
@@ -35,7 +37,7 @@ const pathCases: readonly BenchCase[] = [
 /** The models people download. */
 const modelCases: readonly BenchCase[] = [metric3dPhoto, metric3dLoad, metric3dMemory, mogePoints, downloadRate];
 /** The window: `npm run bench:app`. */
-const appCases: readonly BenchCase[] = [appStart, appLibrary, appInput, appCloud];
+const appCases: readonly BenchCase[] = [appStart, appLibrary, appInput, appCloud, appSliders, appOrbit];
 const cases = [...pathCases, ...modelCases, ...appCases];
 
 const machine = {

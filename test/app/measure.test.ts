@@ -5,9 +5,13 @@ import { chromium, type Browser, type Locator, type Page } from 'playwright-core
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectFolder } from '../../scripts/setup/project.mjs';
 import { parseSidecar } from '../../src/core/formats/sidecar';
+import { depthFileSchema } from '../../src/contract/estimate';
+import { focalRequestSchema } from '../../src/contract/camera';
+import { PhotoNotes } from '../../src/host/library/photo-notes';
 import { CHROMIUM_ARGUMENTS, findChromium } from '../fixtures/chromium';
 import { startExport } from '../fixtures/export-dialog';
 import { readNpy } from '../fixtures/read-back';
+import { renderedSamples } from '../fixtures/rendered-samples';
 import { pixelsAtRest, shareDrawn } from '../fixtures/screen-pixels';
 import { serveApp, type ServedApp } from '../fixtures/served-app';
 import { tempFolder } from '../fixtures/temp-folder';
@@ -22,6 +26,12 @@ const ENDS = [
   [0.8, 0.85],
 ] as const;
 
+/** Of a rendered sample: on the table, and on the wall behind it. */
+const EXACT_ENDS = [
+  [0.3, 0.85],
+  [0.3, 0.2],
+] as const;
+
 type Vector = readonly [number, number, number];
 
 interface SavedMeasurement {
@@ -29,6 +39,8 @@ interface SavedMeasurement {
   readonly points: readonly Vector[];
   readonly quantities: readonly { readonly value: number; readonly plusMinus: number }[];
 }
+
+const exactSample = renderedSamples().find(({ name }) => name === 'table-vase');
 
 describe.skipIf(program === undefined)('measuring in the window', () => {
   let app: ServedApp;
@@ -48,9 +60,7 @@ describe.skipIf(program === undefined)('measuring in the window', () => {
     page.setDefaultTimeout(120_000);
     panel = page.getByRole('region', { name: 'Measure', exact: true });
     await page.goto(app.server.address);
-    await page.getByRole('gridcell').first().dblclick();
-    await page.getByRole('region', { name: 'How it was made' }).waitFor();
-    await page.getByRole('button', { name: 'Measure', exact: true }).click();
+    await startMeasuring(page);
     await panel.waitFor();
   });
   afterAll(async () => {
@@ -59,9 +69,8 @@ describe.skipIf(program === undefined)('measuring in the window', () => {
   });
 
   it('measures two pixels as the depth file has them', async () => {
-    await measure();
-    await panel.getByRole('listitem').waitFor();
-    const { places, quantities } = (await savedJson()).measurements[0]!;
+    await measureDistance(page, panel, ENDS);
+    const { places, quantities } = (await savedJson(page, panel)).measurements[0]!;
     await exportNpy();
     const sidecar = await readSidecar();
     const { shape, values } = await readNpy(path.join(app.outputFolder, 'coffee.depth.npy'));
@@ -102,13 +111,13 @@ describe.skipIf(program === undefined)('measuring in the window', () => {
   });
 
   it('corrects the scale by a known length, in the list, the read-out and the sidecar', async () => {
-    const before = (await savedJson()).measurements[0]!.quantities[0]!.value;
+    const before = (await savedJson(page, panel)).measurements[0]!.quantities[0]!.value;
     const field = panel.getByRole('textbox', { name: 'True length' });
     if ((await field.count()) === 0) await panel.getByRole('button', { name: 'Set known length…' }).click();
     await field.fill(String(2 * before));
     await panel.getByRole('button', { name: 'Correct this photo' }).click();
     await panel.getByText('Scale corrected by known length ×2.000').waitFor();
-    const after = await savedJson();
+    const after = await savedJson(page, panel);
     expect(after.scaleFactor).toBeCloseTo(2, 6);
     expect(after.measurements[0]!.quantities[0]!.value / before).toBeCloseTo(2, 4);
     await exportNpy();
@@ -121,9 +130,7 @@ describe.skipIf(program === undefined)('measuring in the window', () => {
 
   it('keeps measurements and scale for the next time the photo is opened', async () => {
     await page.reload();
-    await page.getByRole('gridcell').first().dblclick();
-    await page.getByRole('region', { name: 'How it was made' }).waitFor();
-    await page.getByRole('button', { name: 'Measure', exact: true }).click();
+    await startMeasuring(page);
     await panel.getByRole('button', { name: 'Delete Saucer' }).waitFor();
     await panel.getByText('Scale corrected by known length ×2.000').waitFor();
   });
@@ -161,22 +168,6 @@ describe.skipIf(program === undefined)('measuring in the window', () => {
     await expect.poll(() => panel.getByRole('listitem').count()).toBe(2);
   });
 
-  async function measure(): Promise<void> {
-    await panel.getByRole('button', { name: 'Distance', exact: true }).click();
-    const depthMap = page.getByRole('region', { name: 'Depth', exact: true }).getByRole('application');
-    for (const [across, down] of ENDS) await clickAt(depthMap, across, down);
-  }
-
-  async function savedJson() {
-    const saving = page.waitForEvent('download');
-    await panel.getByRole('button', { name: 'Save as JSON' }).click();
-    const file = await (await saving).path();
-    return JSON.parse(await readFile(file, 'utf8')) as {
-      readonly scaleFactor: number;
-      readonly measurements: readonly SavedMeasurement[];
-    };
-  }
-
   let exports = 0;
   async function exportNpy(): Promise<void> {
     await startExport(page, async (dialog) => {
@@ -193,6 +184,76 @@ describe.skipIf(program === undefined)('measuring in the window', () => {
     return parseSidecar(await readFile(path.join(app.outputFolder, 'coffee.json'), 'utf8'))!;
   }
 });
+
+describe.skipIf(program === undefined || exactSample === undefined)('measuring in imported exact depth', () => {
+  const work = path.join(folder, 'exact');
+  let app: ServedApp;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    const { name, photo, intrinsics, depthFile } = exactSample!;
+    const photos = path.join(work, 'photos');
+    const data = path.join(work, 'data');
+    await mkdir(photos, { recursive: true });
+    const copied = path.join(photos, `${name}.jpg`);
+    await copyFile(photo, copied);
+    // Chosen as if at the desktop: a browser’s host has no dialog for files.
+    await (await PhotoNotes.open(data, 'depths.json', depthFileSchema)).set([copied], depthFile);
+    await (
+      await PhotoNotes.open(data, 'focals.json', focalRequestSchema)
+    ).set([copied], { kind: 'intrinsics', intrinsics });
+    app = await serveApp(work, [photos], path.join(projectFolder, 'out', 'renderer'));
+    browser = await chromium.launch({ executablePath: program!, args: CHROMIUM_ARGUMENTS });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.server.close();
+  });
+
+  it('measures two pixels as the depth file has them', async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+    const page = await context.newPage();
+    page.setDefaultTimeout(120_000);
+    const panel = page.getByRole('region', { name: 'Measure', exact: true });
+    await page.goto(app.server.address);
+    await startMeasuring(page);
+    await measureDistance(page, panel, EXACT_ENDS);
+    const { places, quantities } = (await savedJson(page, panel)).measurements[0]!;
+    const { size, intrinsics, exactDepthMetres } = exactSample!;
+    const depthMetres = await exactDepthMetres();
+    const points = places.map((place) => pointInFile(depthMetres, size.widthPx, intrinsics, place));
+    expect(points[1]![2] - points[0]![2]).toBeGreaterThan(2);
+    expect(Math.abs(quantities[0]!.value / distance(points[0]!, points[1]!) - 1)).toBeLessThan(0.001);
+  });
+});
+
+/** Opens the first photo, and the panel beside it. */
+async function startMeasuring(page: Page): Promise<void> {
+  await page.getByRole('gridcell').first().dblclick();
+  await page.getByRole('region', { name: 'How it was made' }).waitFor();
+  await page.getByRole('button', { name: 'Measure', exact: true }).click();
+}
+
+async function measureDistance(
+  page: Page,
+  panel: Locator,
+  ends: readonly (readonly [across: number, down: number])[],
+): Promise<void> {
+  await panel.getByRole('button', { name: 'Distance', exact: true }).click();
+  const depthMap = page.getByRole('region', { name: 'Depth', exact: true }).getByRole('application');
+  for (const [across, down] of ends) await clickAt(depthMap, across, down);
+  await panel.getByRole('listitem').waitFor();
+}
+
+async function savedJson(page: Page, panel: Locator) {
+  const saving = page.waitForEvent('download');
+  await panel.getByRole('button', { name: 'Save as JSON' }).click();
+  const file = await (await saving).path();
+  return JSON.parse(await readFile(file, 'utf8')) as {
+    readonly scaleFactor: number;
+    readonly measurements: readonly SavedMeasurement[];
+  };
+}
 
 async function clickAt(element: Locator, across: number, down: number): Promise<void> {
   const box = (await element.boundingBox())!;

@@ -1,13 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEFAULT_MASKS, type MaskableDepth, maskDepth, type MaskSettings } from '../../src/core/depth/mask-depth';
 import { clipLimits } from '../../src/core/cloud/clip-box';
 import { clipDepth } from '../../src/core/depth/clip-depth';
+import {
+  DEFAULT_MASKS,
+  type MaskableDepth,
+  maskDepth,
+  maskLevels,
+  type MaskSettings,
+} from '../../src/core/depth/mask-depth';
 import { MaskReason } from '../../src/core/depth/depth-rows';
 import { normalsFromDepth } from '../../src/core/depth/normals-from-depth';
 import { COLOUR_TABLES } from '../../src/core/formats/colour-map';
 import { containingTanHalfHeight } from '../../src/renderer/viewer/fit-view';
+import { shownIntrinsics } from '../../src/renderer/viewer/shown-point';
 import type { ViewOptions } from '../../src/renderer/viewer/view-scene';
 import { pixels } from '../../src/core/camera/units';
 import { smearDepth } from '../fixtures/analytic-scenes';
@@ -241,6 +248,15 @@ describe.skipIf(chromium === undefined || sample === undefined)('the viewer in C
       const shares = exported.reduce((sum, value) => sum + value, 0) / exported.length / 255;
       if (name !== 'none') expect(shares).toBeLessThan(0.995);
       expect(shares).toBeGreaterThan(0.5);
+    });
+
+    test('levels follow the settings in a worker, and are those of the core', async () => {
+      const settings = { ...DEFAULT_MASKS, grazingDegrees: 80, doubtfulPercent: 10, smallestIslandPx: 40 };
+      const base64 = await open.page.evaluate((masks) => window.viewerPage.followedLevels(masks, 1.5), settings);
+      const intrinsics = shownIntrinsics(map, 1.5);
+      const levels = maskLevels(map, settings, { intrinsics, normalStretch: 1 / 1.5 });
+      expect(Buffer.from(base64, 'base64').compare(new Uint8Array(levels.buffer))).toBe(0);
+      for (const test of [0, 1, 2, 3]) expect(levels.some((level, i) => i % 4 === test && level > 0)).toBe(true);
     });
 
     test('at another focal length too, but for rounding', async () => {

@@ -181,6 +181,15 @@ describe.skipIf(program === undefined)('the window, in Chromium', () => {
     await expect.poll(async () => shareDrawn(await pixelsOf(cloud())), PATIENCE).toBe(masked);
   });
 
+  it('hides surfaces seen flatly, which a worker finds once the slider asks for them', async () => {
+    const masked = shareDrawn(await pixelsOf(cloud()));
+    const flatly = page.getByRole('slider', { name: 'Surfaces seen flatly' });
+    await flatly.press('Home');
+    await expect.poll(async () => shareDrawn(await pixelsOf(cloud())), PATIENCE).toBeLessThan(0.9 * masked);
+    await flatly.press('End');
+    await expect.poll(async () => shareDrawn(await pixelsOf(cloud())), PATIENCE).toBe(masked);
+  });
+
   it('colours points by photo, depth, normal and confidence', async () => {
     const colourBy = async (name: string): Promise<void> => {
       await page.getByRole('combobox', { name: 'Colour the cloud by' }).click();

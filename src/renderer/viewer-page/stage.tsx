@@ -1,17 +1,18 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { maskSettingsOf } from '../../contract/masks';
+import { maskLimits } from '../../core/depth/mask-depth';
 import { useLibrary, useSession, useViewer } from '../state/app-context';
 import { shownPhoto } from '../state/library';
 import { imageAddress } from '../state/show-photo';
 import { type DepthLoad, focalScaleOf } from '../state/viewer';
-import { rememberMasks } from '../viewer/mask-options';
 import { CloudPane } from './cloud-pane';
 import { DepthPane } from './depth-pane';
 import { LoadState } from './load-state';
 import { PhotoPane } from './photo-pane';
 import { Readout } from './readout';
 import { stageOf } from './stage-of';
+import { useMaskLevels } from './use-mask-levels';
 import { depthSpanOf, shownMasks, viewOptionsOf, viewSceneOf } from './view-scene-of';
 import styles from './viewer.module.css';
 
@@ -45,11 +46,12 @@ function ReadyStage({ load }: { load: Extract<DepthLoad, { state: 'ready' }> }) 
   const scene = useMemo(() => viewSceneOf(depth, picture), [depth, picture]);
   const span = useMemo(() => depthSpanOf(depth), [depth]);
   const settings = useSession((session) => session.settings);
-  const [masksOf] = useState(rememberMasks);
-  const options = useMemo(() => {
-    const masks = masksOf(scene, shownMasks(maskSettingsOf(settings ?? {}), look), focalScaleOf(depth, focalPx));
-    return viewOptionsOf({ look, cut, clip, focalPx }, depth, span, masks);
-  }, [masksOf, scene, settings, look, cut, clip, focalPx, depth, span]);
+  const masks = useMemo(() => shownMasks(maskSettingsOf(settings ?? {}), look), [settings, look]);
+  const levels = useMaskLevels(scene, masks, focalScaleOf(depth, focalPx));
+  const options = useMemo(
+    () => viewOptionsOf({ look, cut, clip, focalPx }, depth, span, { levels, levelLimits: maskLimits(masks) }),
+    [masks, levels, look, cut, clip, focalPx, depth, span],
+  );
   const shows = (pane: 'photo' | 'depth' | 'cloud'): boolean => look.layout === 'side' || look.layout === pane;
   return (
     <>

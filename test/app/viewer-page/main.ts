@@ -1,14 +1,20 @@
-import { pixels } from '../../../src/core/camera/units';
 import { clipLimits } from '../../../src/core/cloud/clip-box';
 import { maskLimits } from '../../../src/core/depth/mask-depth';
 import { CloudView } from '../../../src/renderer/viewer/cloud-view';
 import { DepthView2d } from '../../../src/renderer/viewer/depth-view-2d';
 import { shownIntrinsics } from '../../../src/renderer/viewer/shown-point';
 import type { PickedPoint, ViewOptions, ViewScene } from '../../../src/renderer/viewer/view-scene';
-import { rememberMasks } from '../../../src/renderer/viewer/mask-options';
+import { MaskLevels } from '../../../src/renderer/viewer/mask-levels';
+import { levelsOfScene } from '../../../src/renderer/viewer/mask-options';
 import { NO_MASKS } from '../../fixtures/masks';
+import { timeOrbit } from './time-orbit';
+import { timeSliders } from './time-sliders';
 import { visibleOnGpu } from './visible-on-gpu';
 import type { Picture, SceneSource, ViewerPage } from './viewer-page';
+import { wavyWall, wavyWallWithAll } from './wavy-wall';
+
+const MILLION_POINTS = { widthPx: 1184, heightPx: 888 };
+const TEN_MILLION_POINTS = { widthPx: 3712, heightPx: 2784 };
 
 const OPTIONS: ViewOptions = {
   colourMode: 'photo',
@@ -31,13 +37,15 @@ let hovered: PickedPoint | undefined;
 let frameDrawn: (() => void)[] = [];
 let view = open();
 const depthView = new DepthView2d(depthCanvas, OPTIONS);
-const masksOf = rememberMasks();
 let shown: ViewScene | undefined;
 let masks = NO_MASKS;
 let focalScale = 1;
 
-/** What hides pixels of a scene, as the window works it out. */
-const maskOptions = (scene: ViewScene) => masksOf(scene, masks, focalScale);
+/** What hides pixels of a scene. */
+const maskOptions = (scene: ViewScene, scale = focalScale) => ({
+  levels: levelsOfScene(scene, masks, scale),
+  levelLimits: maskLimits(masks),
+});
 
 function open(): CloudView {
   return new CloudView(canvas, OPTIONS, {
@@ -94,27 +102,6 @@ function base64Of(bytes: Uint8Array | Uint8ClampedArray): string {
   return btoa(text);
 }
 
-/** A wavy wall of about a million points in front of a photo of any size. */
-function millionPoints(photoWidthPx: number): ViewScene {
-  const size = { widthPx: 1184, heightPx: 888 };
-  const count = size.widthPx * size.heightPx;
-  const paper = new OffscreenCanvas(photoWidthPx, Math.round((photoWidthPx * 3) / 4));
-  const context = paper.getContext('2d')!;
-  const gradient = context.createLinearGradient(0, 0, paper.width, paper.height);
-  gradient.addColorStop(0, '#e8b04a');
-  gradient.addColorStop(1, '#2a5a8a');
-  context.fillStyle = gradient;
-  context.fillRect(0, 0, paper.width, paper.height);
-  return {
-    size,
-    intrinsics: { fxPx: pixels(1000), fyPx: pixels(1000), cxPx: pixels(592), cyPx: pixels(444) },
-    followsFocal: false,
-    depthMetres: Float32Array.from({ length: count }, (_, i) => 4 + Math.sin(i / 300) + (i / count) * 2),
-    mask: new Uint8Array(count),
-    photo: paper.transferToImageBitmap(),
-  };
-}
-
 /** Waits for the frame and for its pixels. */
 async function drawnMs(startMs: number): Promise<number> {
   await nextFrame();
@@ -146,12 +133,24 @@ const viewerPage: ViewerPage = {
   },
   visibleOnGpu: (scale, box) => {
     const clip = box && clipLimits(box, shown!.size, shownIntrinsics(shown!, scale));
-    return base64Of(visibleOnGpu(shown!, { ...OPTIONS, focalScale: scale, clip, ...masksOf(shown!, masks, scale) }));
+    return base64Of(visibleOnGpu(shown!, { ...OPTIONS, focalScale: scale, clip, ...maskOptions(shown!, scale) }));
   },
   async showGround(metresBelow) {
     view.showGuides(metresBelow !== undefined && { ground: { up: [0, -1, 0], offsetMetres: -metresBelow } });
     await nextFrame();
   },
+  followedLevels: (settings, scale) =>
+    new Promise((resolve) => {
+      let answers = 0;
+      const followed = new MaskLevels(() => {
+        if (++answers < 2) return;
+        resolve(base64Of(new Uint8Array(followed.of(shown!, settings, scale).buffer)));
+        followed.dispose();
+      });
+      followed.of(shown!, NO_MASKS, 1);
+      followed.follow(shown!, { ...NO_MASKS, doubtfulPercent: 5 }, 1);
+      followed.follow(shown!, settings, scale);
+    }),
   setMasks(settings) {
     masks = settings;
   },
@@ -200,7 +199,7 @@ const viewerPage: ViewerPage = {
     view = open();
   },
   async measure(photoWidthPx) {
-    const scene = millionPoints(photoWidthPx);
+    const scene = wavyWall(MILLION_POINTS, photoWidthPx);
     view.show(undefined);
     const emptyFrameMs = await times(5, frameMs);
     const startMs = performance.now();
@@ -215,6 +214,15 @@ const viewerPage: ViewerPage = {
       frameMs: await times(5, frameMs),
       pickMs: await times(5, pickMs),
     };
+  },
+  measureSliders: () => timeSliders(view, wavyWallWithAll(MILLION_POINTS, MILLION_POINTS.widthPx), nextFrame),
+  async measureOrbit() {
+    view.show(undefined);
+    const emptyFrameMs = await timeOrbit(canvas, nextFrame);
+    const scene = wavyWall(TEN_MILLION_POINTS, TEN_MILLION_POINTS.widthPx);
+    view.show(scene, maskOptions(scene));
+    const frameMs = await timeOrbit(canvas, nextFrame);
+    return { points: scene.mask.length, drawnPoints: view.stats().drawnPoints, emptyFrameMs, frameMs };
   },
 };
 

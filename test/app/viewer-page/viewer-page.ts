@@ -35,6 +35,8 @@ export interface ViewerPage {
   visibleOnGpu(focalScale: number, clip?: ClipBox): string;
   /** A grid on a level ground so far below the camera, and axes; undefined takes them away. */
   showGround(metresBelow: number | undefined): Promise<void>;
+  /** The scene's levels, little-endian in base64, once they have followed its masks from none to these. */
+  followedLevels(settings: MaskSettings, focalScale: number): Promise<string>;
   fit(): Promise<void>;
   highlight(pixel: { column: number; row: number } | undefined): Promise<void>;
   /** A frame's pixels. */
@@ -54,6 +56,19 @@ export interface ViewerPage {
   reopen(): void;
   /** Shows about a million points before a photo of this width, and takes the time. */
   measure(photoWidthPx: number): Promise<Measurement>;
+  /** Moves each slider over a million points; see `timeSliders`. */
+  measureSliders(): Promise<Readonly<Record<string, readonly number[]>>>;
+  /** Orbits nothing, then ten million points. */
+  measureOrbit(): Promise<OrbitMeasurement>;
+}
+
+/** Milliseconds from one frame to the next. */
+export interface OrbitMeasurement {
+  readonly points: number;
+  /** Of the last frame. */
+  readonly drawnPoints: number;
+  readonly emptyFrameMs: readonly number[];
+  readonly frameMs: readonly number[];
 }
 
 /** Milliseconds, each to the end of the GPU's work unless said otherwise. */
