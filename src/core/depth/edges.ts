@@ -52,17 +52,33 @@ export function edgeLevels(map: Pick<DepthMap, 'size' | 'depthMetres'>, floor = 
   for (let y = 0; y < heightPx; y++) {
     const columnFits = y >= REACH && y < heightPx - REACH;
     const row = y * widthPx;
+    let slope = 0;
+    let before = disparity[row]!;
     for (let x = 0; x < widthPx; x++) {
       const i = row + x;
       const here = disparity[i]!;
       const limit = level * here;
+      const slopeBefore = slope;
+      slope = here - before;
+      before = here;
       let least = 0;
-      if (x >= REACH && x < widthPx - REACH) least = leastLimit(disparity, i, 1, limit);
-      if (columnFits) least = Math.max(least, leastLimit(disparity, i, widthPx, limit));
+      if (x >= REACH && x < widthPx - REACH && !isLevel(slope, slopeBefore, limit))
+        least = leastLimit(disparity, i, 1, limit);
+      if (columnFits) {
+        const above = disparity[i - widthPx]!;
+        if (!isLevel(here - above, above - disparity[i - 2 * widthPx]!, limit)) {
+          least = Math.max(least, leastLimit(disparity, i, widthPx, limit));
+        }
+      }
       if (least > 0) levels[i] = Math.min(GREATEST_LEVEL, Math.ceil((LEVELS_PER_UNIT * least) / here));
     }
   }
   return levels;
+}
+
+/** Whether two slopes are within a limit. Most of a picture is: taking a slant off could only bring them nearer to 0. */
+function isLevel(inner: number, outer: number, limit: number): boolean {
+  return inner <= limit && inner >= -limit && outer <= limit && outer >= -limit;
 }
 
 /**
@@ -98,11 +114,10 @@ function leastLimit(disparity: Float32Array, i: number, stride: number, enough: 
   const before = disparity[i - stride]!;
   const innerBefore = here - before;
   const outerBefore = before - disparity[i - 2 * stride]!;
-  // Most of a picture is level: taking a slant off could only bring its slopes nearer to 0.
-  if (Math.abs(innerBefore) <= enough && Math.abs(outerBefore) <= enough) return 0;
   const after = disparity[i + stride]!;
   const innerAfter = after - here;
   const outerAfter = disparity[i + 2 * stride]! - after;
+  if (isLevel(innerAfter, outerAfter, enough)) return 0;
   const slant = sharedSlope(outerBefore, innerBefore, innerAfter, outerAfter);
   const continuing = Math.min(
     Math.max(Math.abs(innerBefore - slant), Math.abs(outerBefore - slant)),
@@ -113,8 +128,8 @@ function leastLimit(disparity: Float32Array, i: number, stride: number, enough: 
 
 /** The part that slopes have in common: the gentlest of them, or none where they do not all rise or all fall. */
 function sharedSlope(a: number, b: number, c: number, d: number): number {
-  if (a > 0 && b > 0 && c > 0 && d > 0) return Math.min(a, b, c, d);
-  if (a < 0 && b < 0 && c < 0 && d < 0) return Math.max(a, b, c, d);
+  if (a > 0 && b > 0 && c > 0 && d > 0) return Math.min(Math.min(a, b), Math.min(c, d));
+  if (a < 0 && b < 0 && c < 0 && d < 0) return Math.max(Math.max(a, b), Math.max(c, d));
   return 0;
 }
 
@@ -125,5 +140,5 @@ function sharedSlope(a: number, b: number, c: number, d: number): number {
  */
 function leastCrestLimit(outerBefore: number, innerBefore: number, innerAfter: number, outerAfter: number): number {
   if (innerBefore < 0 || innerAfter > 0) return Infinity;
-  return Math.max(0, innerBefore - Math.abs(outerBefore), -innerAfter - Math.abs(outerAfter));
+  return Math.max(0, Math.max(innerBefore - Math.abs(outerBefore), -innerAfter - Math.abs(outerAfter)));
 }
