@@ -34,6 +34,7 @@ export async function comparePhoto(
   const settings = maskSettingsOf(masks);
   const sideOf = async (choice: CompareRequest['choices'][number]): Promise<Side> => {
     const estimate = await estimateDepth(engine, path, { ...choice, focal }, { signal, priority: PRIORITY });
+    void estimate.remember();
     return { estimate, depth: { ...estimate.depth, mask: maskDepth(estimate.depth, settings) } };
   };
   // One after the other: the engine runs one model at a time anyway.

@@ -41,7 +41,7 @@ export async function estimateDepth(
   const decodeMs = performance.now() - started;
 
   throwIfCancelled(signal, path);
-  const { provider, precision, demotions, prediction, colours, inferMs, remembered } = await predictOnRung(
+  const { provider, precision, demotions, prediction, colours, inferMs, remember } = await predictOnRung(
     engine,
     fed,
     request,
@@ -57,7 +57,7 @@ export async function estimateDepth(
     precision,
     demotions,
     ms: { decode: decodeMs, infer: inferMs },
-    remembered,
+    remember,
   };
 }
 

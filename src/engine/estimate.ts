@@ -43,6 +43,10 @@ export interface Estimate {
   /** What failed at this photo, and on what, before it could be done; mostly nothing. */
   readonly demotions: readonly string[];
   readonly ms: { readonly decode: number; readonly infer: number };
-  /** Settles, and never rejects, once the prediction is in the cache: await it before the process may end. */
-  readonly remembered: Promise<void>;
+  /**
+   * Keeps the prediction in the cache. Whoever has estimated calls it when nobody waits for them any more, which is
+   * worth some milliseconds; a second call is the first one's. Settles, and never rejects, once it is kept: await it
+   * before the process may end.
+   */
+  readonly remember: () => Promise<void>;
 }

@@ -11,6 +11,7 @@ import { FailureError, throwIfCancelled } from './failure-error';
 import type { VerifiedModel } from './inference/verified-model';
 import type { PredictionCache, PredictionKey } from './inference/prediction-cache';
 import type { TimedPrediction } from './inference/predictor';
+import { once } from './once';
 import type { Photo } from './photo/photo';
 import { readPixels } from './photo/read-pixels';
 import type { ChosenRung, Testing, TestPhase } from './precision/rung-chooser';
@@ -31,7 +32,7 @@ export async function feed(model: VerifiedModel, photo: Photo, focal: FocalReque
   return { model, photo, focal, geometry, colours: await readPixels(photo, geometry.content) };
 }
 
-interface RungPrediction extends TimedPrediction, Pick<Estimate, 'provider' | 'remembered' | 'demotions' | 'colours'> {
+interface RungPrediction extends TimedPrediction, Pick<Estimate, 'provider' | 'remember' | 'demotions' | 'colours'> {
   readonly precision: PrecisionChoice;
 }
 
@@ -150,14 +151,14 @@ function predictionKey({ model, photo }: Pick<FedPhoto, 'model' | 'photo'>, { ru
   };
 }
 
-/** The cached prediction, read in no time; or a new one, kept for later. */
+/** The cached prediction, read in no time; or a new one, which can be kept for later. */
 async function recallOr(
   cache: PredictionCache | undefined,
   key: PredictionKey,
   predict: () => Promise<TimedPrediction>,
-): Promise<TimedPrediction & Pick<Estimate, 'remembered'>> {
+): Promise<TimedPrediction & Pick<Estimate, 'remember'>> {
   const known = await cache?.read(key);
-  if (known) return { prediction: known, inferMs: 0, remembered: Promise.resolve() };
+  if (known) return { prediction: known, inferMs: 0, remember: () => Promise.resolve() };
   const made = await predict();
-  return { ...made, remembered: cache?.write(key, made.prediction) ?? Promise.resolve() };
+  return { ...made, remember: once(async () => cache?.write(key, made.prediction)) };
 }

@@ -195,7 +195,9 @@ async function depthOf(
       { ...request, model },
       { ...options, priority: INTERACTIVE_PRIORITY },
     );
-    return depthResult(estimate, maskSettingsOf(request));
+    const result = depthResult(estimate, maskSettingsOf(request));
+    void estimate.remember();
+    return result;
   } finally {
     end();
   }

@@ -50,7 +50,7 @@ describe('a canonical model with its weights beside the graph: Metric3D', () => 
   it('gives metric depth that grows with the focal length, from one run', async () => {
     await installSkeleton('metric3d-vit-small', 'metric3d-vit-small', userModelsFolder);
     const first = await estimate('metric3d-vit-small', { kind: 'px', focalPx: pixels(100) });
-    await first.remembered;
+    await first.remember();
     expectMetric(first);
     // 120 × 90 in 1064 × 616: 821 × 616, bars to the left and right.
     expect(first.depth.size).toEqual({ widthPx: 821, heightPx: 616 });
@@ -89,7 +89,7 @@ describe('metric depth: Depth Anything V2', () => {
   it('gives metric depth whatever the focal length', async () => {
     await installSkeleton('depth-anything-v2-metric-small', 'depth-anything-v2-metric-indoor-small', userModelsFolder);
     const first = await estimate('depth-anything-v2-metric-indoor-small');
-    await first.remembered;
+    await first.remember();
     expectMetric(first);
     // 518 · 4/3 = 690.7 → 686
     expect(first.depth.size).toEqual({ widthPx: 686, heightPx: 518 });

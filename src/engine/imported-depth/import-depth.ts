@@ -63,7 +63,7 @@ export async function importDepth(
     precision: { requested: request.precision, used: 'fp32', reason: `depth was read from ${nameOf(depthFile.path)}` },
     demotions: [],
     ms: { decode: performance.now() - started, infer: 0 },
-    remembered: Promise.resolve(),
+    remember: () => Promise.resolve(),
   };
 }
 

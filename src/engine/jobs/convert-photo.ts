@@ -80,9 +80,11 @@ export async function convertPhoto(task: PhotoTask, context: TaskContext): Promi
   );
   throwIfCancelled(signal, task.path);
   onStage(task.path, 'write');
-  const written = await writeOutputs(estimate, decision, settings, context);
-  await estimate.remembered;
-  return written;
+  try {
+    return await writeOutputs(estimate, decision, settings, context);
+  } finally {
+    await estimate.remember();
+  }
 }
 
 /** The depth map that stands in for the model, if any. */
@@ -128,6 +130,8 @@ async function writeOutputs(
     const ms = { ...estimate.ms, write: performance.now() - started };
     const sidecar = sidecarOf({ estimate, outputs, listed, settings, request, appVersion, ms });
     staged.unshift(await stageFile(sidecarPath(decision.place), [encodeSidecar(sidecar)]));
+    // While the disk is busy with the files.
+    void estimate.remember();
     await commitFiles(staged, decision.stale);
     return {
       event: 'photo',

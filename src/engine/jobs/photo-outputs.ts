@@ -42,6 +42,7 @@ import { encodeXyz } from '../../core/formats/xyz';
 import { meshOfDepth, type GridMesh } from '../../core/mesh/grid-mesh';
 import type { Estimate } from '../estimate';
 import { FailureError } from '../failure-error';
+import { once } from '../once';
 import { readPixels } from '../photo/read-pixels';
 import { readTexture } from '../photo/read-texture';
 
@@ -119,12 +120,6 @@ export async function prepareOutputs(
       return [encodeObj(mesh(), { frame, unit, comments, materialFile }), [encodeMtl(textureFile)], [await texture()]];
     },
   };
-}
-
-/** Makes something when it is first asked for, and keeps it. */
-function once<Made extends object>(make: () => Made): () => Made {
-  let made: Made | undefined;
-  return () => (made ??= make());
 }
 
 function encodeCloud(
