@@ -47,10 +47,18 @@ export async function estimateDepth(
     request,
     { signal, onStage, priority },
   );
+  let understood: ReturnType<typeof understand>;
+  try {
+    understood = understand(prediction, photo, request, model.descriptor);
+  } catch (error) {
+    // With another focal length it may make sense.
+    await remember();
+    throw error;
+  }
   return {
     photo,
     colours,
-    ...understand(prediction, photo, request, model.descriptor),
+    ...understood,
     model: model.descriptor,
     modelSha256: model.sha256,
     provider,
