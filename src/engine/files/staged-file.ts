@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { systemErrorCode } from '../failure-error';
+import { giveChunk, takeChunk } from './spare-chunks';
 import { syncFolder } from './sync-folder';
 import { isAlive, thisHost } from './this-process';
 import { writeFailure, type WriteRemedies } from './write-failure';
@@ -117,15 +118,14 @@ async function removeQuietly(file: string): Promise<void> {
 /** Each chunk is written from a copy, so that the next one may be made in its place meanwhile. */
 async function writeChunks(file: FileHandle, chunks: Iterable<Uint8Array>): Promise<number> {
   let written = Promise.resolve();
-  let last = Buffer.alloc(0);
-  let beforeLast = Buffer.alloc(0);
   let bytes = 0;
   for (const chunk of chunks) {
-    const copy = beforeLast.byteLength < chunk.byteLength ? Buffer.allocUnsafe(chunk.byteLength) : beforeLast;
+    const copy = takeChunk(chunk.byteLength);
     copy.set(chunk);
-    [beforeLast, last] = [last, copy];
     await written;
-    written = writeWhole(file, copy.subarray(0, chunk.byteLength));
+    written = writeWhole(file, copy.subarray(0, chunk.byteLength)).finally(() => {
+      giveChunk(copy);
+    });
     // Where making the next chunk fails first, that is what is told.
     written.catch(() => undefined);
     bytes += chunk.byteLength;
