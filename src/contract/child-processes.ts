@@ -18,12 +18,17 @@ export const childRequestSchema = z.discriminatedUnion('kind', [
 export type ChildRequest = z.infer<typeof childRequestSchema>;
 
 /** What is served on a port: the whole of a process's calls, or the engine's depth view alone. */
-export type Service = 'everything' | 'depthView';
+const serviceSchema = z.enum(['everything', 'depthView']);
+
+export type Service = z.infer<typeof serviceSchema>;
 
 /** What Electron's main process tells the processes that it has started. */
-export type ParentNote =
+export const parentNoteSchema = z.discriminatedUnion('kind', [
   /** Comes with a port to serve. */
-  | { readonly kind: 'serve'; readonly service: Service }
+  z.object({ kind: z.literal('serve'), service: serviceSchema }),
   /** Comes with a port to the child. */
-  | { readonly kind: 'childStarted'; readonly child: number }
-  | { readonly kind: 'childEnded'; readonly child: number; readonly how: number | string };
+  z.object({ kind: z.literal('childStarted'), child: z.number().int() }),
+  z.object({ kind: z.literal('childEnded'), child: z.number().int(), how: z.union([z.number(), z.string()]) }),
+]);
+
+export type ParentNote = z.infer<typeof parentNoteSchema>;

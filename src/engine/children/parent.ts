@@ -1,4 +1,4 @@
-import type { ParentNote, Service } from '../../contract/child-processes';
+import { parentNoteSchema, type Service } from '../../contract/child-processes';
 import { ipcPort, type IpcPort } from '../ipc-port';
 import type { LaunchChild } from './child';
 import { launchNodeChild } from './node-child';
@@ -26,7 +26,7 @@ function electronParent(parentPort: ParentPort): Parent {
     launch: utilityChildren(parentPort),
     onPort: (serve) => {
       parentPort.on('message', ({ data, ports }) => {
-        const note = data as ParentNote;
+        const note = parentNoteSchema.parse(data);
         if (note.kind !== 'serve') return;
         for (const port of ports) {
           serve(port, note.service);

@@ -1,4 +1,4 @@
-import type { ChildRequest, ParentNote } from '../../contract/child-processes';
+import { parentNoteSchema, type ChildRequest } from '../../contract/child-processes';
 import type { IpcPort } from '../ipc-port';
 import type { Child, LaunchChild } from './child';
 import type { ElectronPort, ParentPort } from './parent-port';
@@ -14,7 +14,7 @@ export function utilityChildren(parent: ParentPort): LaunchChild {
     parent.postMessage(request);
   };
   parent.on('message', ({ data, ports }) => {
-    const note = data as ParentNote;
+    const note = parentNoteSchema.parse(data);
     if (note.kind === 'childStarted') children.get(note.child)?.connect(ports[0]!);
     if (note.kind === 'childEnded') {
       children.get(note.child)?.end(note.how);
