@@ -40,6 +40,7 @@ skipped. Next to the files of each photo lies a JSON sidecar that says how they 
       --grid model|photo       a point per pixel of the model's grid, or of the photo (model)
       --frame opencv|opengl|zup  axes of the cloud (opencv: x right, y down, z forward);
       --unit m|cm|mm|ft        unit of coordinates (m); GLB is always opengl, in metres
+      --level none|auto        auto finds the ground, turns it level and puts it at height 0; not in depth files (none)
       --voxel METRES           one point for each cube with edges so long
       --max-points N           at most N points per cloud, evenly spread; at most N vertices per mesh
       --mesh-step N            a vertex for every N-th pixel of the grid (1)

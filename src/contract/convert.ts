@@ -9,6 +9,7 @@ import { focalOriginSchema, focalRequestSchema } from './camera';
 import { depthFileSchema, depthStageSchema, modelChoiceSchema } from './estimate';
 import { clipBoxSchema } from './clip-box';
 import { failureSchema } from './failure';
+import { LEVEL_POLICIES, levelChoiceSchema } from './level';
 import { maskRequestShape } from './masks';
 import { scaleCorrectionsSchema } from './scale';
 
@@ -41,6 +42,9 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   scales: scaleCorrectionsSchema.prefault({}),
   /** Clip boxes of single photos, by their paths: what lies outside is masked in all their outputs. */
   clips: z.record(z.string(), clipBoxSchema).default({}),
+  level: z.enum(LEVEL_POLICIES).default('chosen'),
+  /** Grounds chosen for single photos, by their paths. */
+  levels: z.record(z.string(), levelChoiceSchema).default({}),
   grid: z.enum(['model', 'photo']).default('model'),
   frame: z.enum(CLOUD_FRAMES).default('opencv'),
   unit: z.enum(LENGTH_UNITS).default('m'),
@@ -91,6 +95,8 @@ export const photoEventSchema = z.discriminatedUnion('status', [
     focalOrigin: focalOriginSchema,
     /** null where no pixel survived the masks. */
     depthRangeMetres: z.tuple([z.number(), z.number()]).nullable(),
+    /** Whether the ground was found that the outputs were to be levelled by; absent where they were not to be. */
+    groundFound: z.boolean().optional(),
     precision: z.enum(PRECISIONS),
     provider: z.string(),
     /** What failed before the photo could be done one rung further down, in words; absent where nothing did. */

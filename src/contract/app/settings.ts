@@ -7,6 +7,7 @@ import { LAS_VERSIONS, PCD_ENCODINGS } from '../../core/formats/format-options';
 import { OUTPUT_FORMATS } from '../../core/formats/output-format';
 import { modelChoiceSchema } from '../estimate';
 import { existingPolicySchema } from '../convert';
+import { LEVEL_POLICIES } from '../level';
 import { maskRequestShape } from '../masks';
 
 const LANGUAGES = ['system', 'en', 'zh-CN'] as const;
@@ -21,6 +22,7 @@ export const exportOptionsSchema = z.object({
   grid: z.enum(['model', 'photo']).default('model'),
   frame: z.enum(CLOUD_FRAMES).default('opencv'),
   unit: z.enum(LENGTH_UNITS).default('m'),
+  level: z.enum(LEVEL_POLICIES).default('chosen'),
   voxelMetres: z.number().positive().optional(),
   masked: z.enum(MASKED_POINTS).default('drop'),
   normals: z.boolean().default(true),

@@ -4,6 +4,7 @@ import { FOCAL_ASSUMPTIONS, FOCAL_ORIGINS, FOCAL_TRUSTS } from '../camera/photo-
 import type { ExifOrientation } from '../camera/photo-exif';
 import { CLOUD_FRAMES } from '../cloud/frame';
 import { UNIT_NAMES } from '../cloud/length-unit';
+import { LEVEL_ORIGINS } from '../measuring/measurement';
 import { SCALE_ORIGINS } from '../measuring/scale-correction';
 import { PRECISION_REQUESTS, PRECISIONS } from '../precision/precision';
 import { OUTPUT_FORMATS } from './output-format';
@@ -86,6 +87,19 @@ const mesh = z.object({
   unit: z.enum(UNIT_NAMES),
 });
 
+const vector = z.tuple([z.number(), z.number(), z.number()]).readonly();
+
+/**
+ * How clouds, meshes and cameras were made level: P′ = rotation · P + translation, in OpenCV's axes, before the frame and
+ * the unit. Then y is 0 on the ground, and the origin lies there below the camera. Depth files are not levelled.
+ */
+const level = z.object({
+  /** Whether a person picked places on the ground, or it was found. */
+  origin: z.enum(LEVEL_ORIGINS),
+  rotation: z.tuple([vector, vector, vector]).readonly(),
+  translationMetres: vector,
+});
+
 /** Where depth comes from that no model made. */
 const importedDepth = z.object({
   /** As given to the run that wrote the sidecar. */
@@ -119,6 +133,8 @@ export const sidecarSchema = z.object({
   }),
   provider: z.object({ name: z.string(), requestedDevice: z.string() }),
   depth,
+  /** Absent where the outputs were not to be levelled; null where no ground was found, and they are as the camera saw it. */
+  level: level.nullable().optional(),
   /** Absent where no cloud was written. */
   cloud: cloud.optional(),
   /** Absent where no mesh was written. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ConvertRequest, PhotoEvent, PhotoStage } from '../../contract/convert';
+import { levelChoiceFor } from '../../contract/level';
 import { maskSettingsOf } from '../../contract/masks';
 import type { FocalRequest } from '../../core/camera/focal-request';
 import { UNIT_NAMES } from '../../core/cloud/length-unit';
@@ -138,6 +139,7 @@ async function writeOutputs(
       focalPx: estimate.camera.intrinsics.fxPx,
       focalOrigin: estimate.camera.origin,
       depthRangeMetres: outputs.depthRangeMetres ? [...outputs.depthRangeMetres] : null,
+      ...(outputs.levelling !== undefined && { groundFound: outputs.levelling !== null }),
       precision: estimate.precision.used,
       provider: estimate.provider.name,
       ...(estimate.demotions.length > 0 && { demotions: [...estimate.demotions] }),
@@ -168,6 +170,7 @@ function settingsOf(request: ConvertRequest, path: string, focal: FocalRequest |
     ...maskSettingsOf(request),
     ...scaleSetting(request, path),
     ...clipSetting(request, path),
+    ...levelSetting(request, path),
     plyEncoding: request.plyEncoding,
     pcdEncoding: request.pcdEncoding,
     lasVersion: request.lasVersion,
@@ -185,6 +188,12 @@ function scaleSetting({ scales }: ConvertRequest, path: string): SettingsRecord 
 /** The clip box of a photo; nothing where there is none, as in sidecars from before there were any. */
 function clipSetting({ clips }: ConvertRequest, path: string): SettingsRecord {
   return clips[path] ? { clip: JSON.stringify(clips[path]) } : {};
+}
+
+/** What a photo's outputs are levelled by; nothing where they are not, as in sidecars from before they could be. */
+function levelSetting(request: ConvertRequest, path: string): SettingsRecord {
+  const choice = levelChoiceFor(request, path);
+  return choice ? { level: JSON.stringify(choice) } : {};
 }
 
 interface SidecarParts {
@@ -237,6 +246,7 @@ function sidecarOf(parts: SidecarParts): Sidecar {
       ...(scale && { scaleCorrection: { ...scale, note: scaleWords(scale) } }),
       ...(has((format) => format === 'png16') && { png16MetresPerUnit: outputs.png16MetresPerUnit }),
     },
+    ...(outputs.levelling !== undefined && { level: outputs.levelling }),
     ...(has(isCloudFormat) && { cloud: cloudOf(request, outputs) }),
     ...(has(isMeshFormat) && { mesh: meshOf(request, outputs) }),
     masks: { ...maskSettingsOf(request), ...countMasked(outputs.depth.mask) },

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ConvertRequest } from '../../contract/convert';
+import { levelChoiceFor } from '../../contract/level';
 import { maskSettingsOf } from '../../contract/masks';
 import {
   isCameraFormat,
@@ -14,6 +15,7 @@ import {
 import { intrinsicsOnGrid, type ImageSize } from '../../core/camera/intrinsics';
 import { FRAME_AXES } from '../../core/cloud/frame';
 import { UNIT_NAMES, UNITS_PER_METRE } from '../../core/cloud/length-unit';
+import { levellingOf, type Levelling } from '../../core/cloud/levelling';
 import type { PointCloud } from '../../core/cloud/point-batch';
 import { shapeClouds } from '../../core/cloud/shape-clouds';
 import { depthMapRows, depthRangeMetres, type DepthMap } from '../../core/depth/depth-map';
@@ -22,6 +24,8 @@ import { clipDepth } from '../../core/depth/clip-depth';
 import { maskDepth } from '../../core/depth/mask-depth';
 import { guidedRows } from '../../core/depth/guided-rows';
 import { resampleRows } from '../../core/depth/resample';
+import { levelOf } from '../../core/measuring/level';
+import { LEVEL_ORIGIN_OF, type LevelOrigin } from '../../core/measuring/measurement';
 import { scaleWords } from '../../core/measuring/scale-correction';
 import type { EncodedBytes } from '../../core/formats/encoded-bytes';
 import { encodeColmap, encodeTransforms } from '../../core/formats/camera-files';
@@ -56,10 +60,17 @@ export interface PhotoOutputs {
   readonly cloudGrid: DepthRows['size'];
   readonly depthRangeMetres: readonly [number, number] | undefined;
   readonly png16MetresPerUnit: number;
+  /** Undefined where it was not asked for; null where no ground was found. */
+  readonly levelling: FoundLevelling | null | undefined;
   /** On the grid of the cloud; made where it is asked for. */
   readonly mesh: () => GridMesh;
   /** The contents of the files of a format, which will have these names: its own first. */
   readonly encode: (format: OutputFormat, names: readonly string[]) => Promise<readonly Iterable<Uint8Array>[]>;
+}
+
+/** What all but depth is levelled by. */
+export interface FoundLevelling extends Levelling {
+  readonly origin: LevelOrigin;
 }
 
 /**
@@ -77,6 +88,8 @@ export async function prepareOutputs(
   const trusted = { ...estimate.depth, mask: maskDepth(estimate.depth, masks) };
   const clip = request.clips[photo.path];
   const depth = clip ? { ...trusted, mask: clipDepth(trusted, clip) } : trusted;
+  // As the viewer has it, which measures in what its clip box hides as well.
+  const levelling = findLevelling({ ...estimate, depth: trusted }, request);
   const whole = request.grid === 'photo' ? await readWholePhoto(estimate) : undefined;
   const photoRows = (): DepthRows =>
     whole
@@ -85,22 +98,28 @@ export async function prepareOutputs(
   const cloudRows = whole ? photoRows() : depthMapRows(depth);
   const colours = whole ?? estimate.colours;
   const { maxPoints, voxelMetres, masked, normals, confidence } = request;
-  const shape = { maxPoints, voxelMetres, masked, normals, confidence };
+  const shape = { maxPoints, voxelMetres, masked, normals, confidence, levelling: levelling ?? undefined };
   const cloud = shapeClouds(cloudRows, colours, shape)(request.frame, request.unit);
   // XYZ and GLB have no place for a flag.
   const cloudWithoutFlags = shapeClouds(cloudRows, colours, { ...shape, masked: 'drop' });
   const range = depthRangeMetres(depth);
   const png16MetresPerUnit = chooseMetresPerUnit(range?.[1] ?? 0);
   const mesh = once(() =>
-    meshOfDepth(cloudRows, { stepPx: request.meshStepPx, maxVertices: maxPoints, edgeThreshold: masks.edgeThreshold }),
+    meshOfDepth(cloudRows, {
+      stepPx: request.meshStepPx,
+      maxVertices: maxPoints,
+      edgeThreshold: masks.edgeThreshold,
+      levelling: levelling ?? undefined,
+    }),
   );
   const texture = once(() => readTexture(photo));
+  const comments = commentsOf(estimate, request, levelling, appVersion);
   const encodeOne = (format: Exclude<OutputFormat, MeshFormat | CameraFormat>): Iterable<Uint8Array> => {
     if (format === 'preview') return encodePreview(previewRows(depth, photo.size), { colourMap: 'turbo' });
     if (isDepthFormat(format)) return encodeDepth(format, photoRows(), png16MetresPerUnit);
     if (format === 'glb') return encodeGlbPoints(cloudWithoutFlags('opengl', 'm'), `Fathom ${appVersion}`);
     if (format === 'xyz') return encodeXyz(cloudWithoutFlags(request.frame, request.unit));
-    return encodeCloud(format, cloud, estimate, request, appVersion);
+    return encodeCloud(format, cloud, comments, request, appVersion);
   };
   return {
     depth,
@@ -109,16 +128,26 @@ export async function prepareOutputs(
     cloudGrid: cloudRows.size,
     depthRangeMetres: range,
     png16MetresPerUnit,
+    levelling,
     encode: async (format, names) => {
-      if (isCameraFormat(format)) return encodeCamera(format, estimate, request);
+      if (isCameraFormat(format)) return encodeCamera(format, estimate, request, levelling ?? undefined);
       if (!isMeshFormat(format)) return [encodeOne(format)];
       if (format === 'mesh-glb') return [encodeGlbMesh(mesh(), await texture(), `Fathom ${appVersion}`)];
       const [, materialFile, textureFile] = names as [string, string, string];
       const { frame, unit } = request;
-      const comments = commentsOf(estimate, request, appVersion);
       return [encodeObj(mesh(), { frame, unit, comments, materialFile }), [encodeMtl(textureFile)], [await texture()]];
     },
   };
+}
+
+function findLevelling(
+  { photo, depth }: Pick<Estimate, 'photo' | 'depth'>,
+  request: ConvertRequest,
+): FoundLevelling | null | undefined {
+  const choice = levelChoiceFor(request, photo.path);
+  if (!choice) return undefined;
+  const level = levelOf({ ...depth, photo: photo.size, followsFocal: false, focalScale: 1 }, choice);
+  return level ? { ...levellingOf(level), origin: LEVEL_ORIGIN_OF[choice.kind] } : null;
 }
 
 /** Makes something when it is first asked for, and keeps it. */
@@ -130,13 +159,13 @@ function once<Made extends object>(make: () => Made): () => Made {
 function encodeCloud(
   format: Exclude<CloudFormat, 'glb' | 'xyz'>,
   cloud: PointCloud,
-  estimate: Estimate,
+  comments: readonly string[],
   request: ConvertRequest,
   appVersion: string,
 ): EncodedBytes {
   switch (format) {
     case 'ply':
-      return encodePly(cloud, { encoding: request.plyEncoding, comments: commentsOf(estimate, request, appVersion) });
+      return encodePly(cloud, { encoding: request.plyEncoding, comments });
     case 'pcd':
       return encodePcd(cloud, request.pcdEncoding);
     case 'las':
@@ -152,9 +181,10 @@ function encodeCloud(
 function encodeCamera(
   format: CameraFormat,
   { photo, camera }: Estimate,
-  { frame }: ConvertRequest,
+  { frame, unit }: ConvertRequest,
+  levelling: Levelling | undefined,
 ): readonly Iterable<Uint8Array>[] {
-  const shot = { size: photo.size, intrinsics: camera.intrinsics, frame };
+  const shot = { size: photo.size, intrinsics: camera.intrinsics, frame, unit, levelling };
   const name = path.basename(photo.path);
   return format === 'colmap' ? encodeColmap(shot, name).map((file) => [file]) : [[encodeTransforms(shot, name)]];
 }
@@ -197,13 +227,24 @@ function previewRows(depth: DepthMap, photo: ImageSize): DepthRows {
   return resampleRows(depth, size, intrinsicsOnGrid(depth.intrinsics, depth.size, size));
 }
 
-function commentsOf(estimate: Estimate, request: ConvertRequest, appVersion: string): string[] {
+const GROUND_WORDS: Readonly<Record<LevelOrigin, string>> = {
+  person: 'picked by a person',
+  automatic: 'found automatically',
+};
+
+function commentsOf(
+  estimate: Estimate,
+  request: ConvertRequest,
+  levelling: FoundLevelling | null | undefined,
+  appVersion: string,
+): string[] {
   const { camera, scale, model, provider, precision, photo, importedDepth } = estimate;
   const { fxPx, fyPx, cxPx, cyPx } = camera.intrinsics;
   return [
     `made by Fathom ${appVersion}`,
     `unit ${UNIT_NAMES[request.unit]}`,
     `frame ${request.frame}: ${FRAME_AXES[request.frame]}`,
+    ...(levelling ? [`level: height 0 on the ground, ${GROUND_WORDS[levelling.origin]}`] : []),
     `photo ${String(photo.size.widthPx)} x ${String(photo.size.heightPx)} px`,
     `camera fx ${String(fxPx)} fy ${String(fyPx)} cx ${String(cxPx)} cy ${String(cyPx)} px, focal from ${camera.origin}`,
     ...(scale ? [scaleWords(scale)] : []),
