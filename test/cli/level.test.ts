@@ -172,11 +172,22 @@ describe.skipIf(sample === undefined)('fathom convert --level auto', () => {
   });
 
   it('leaves depth files as they are, and makes files anew that were not level', async () => {
-    const flat = await convert('again', '--format', 'ply,npy');
+    const flat = await convert('again', '--format', 'ply,npy', '--max-points', '2000');
     const before = await readFile(flat('.depth.npy'));
     expect(await readFile(files('.depth.npy'))).toEqual(before);
     expect((await readSidecar(flat('.json'))).level).toBeUndefined();
-    const again = [photo, '--out', path.join(folder, 'again'), ...about, '--format', 'ply,npy', '--level', 'auto'];
+    const again = [
+      photo,
+      '--out',
+      path.join(folder, 'again'),
+      ...about,
+      '--format',
+      'ply,npy',
+      '--max-points',
+      '2000',
+      '--level',
+      'auto',
+    ];
     expect((await runConvert(again, { env })).photos).toMatchObject([{ status: 'done', groundFound: true }]);
     expect(await readFile(flat('.depth.npy'))).toEqual(before);
     expect((await runConvert(again, { env })).photos).toMatchObject([{ status: 'skipped' }]);
@@ -187,7 +198,7 @@ it('says where no ground is found, and leaves the cloud as the camera saw it', a
   const photo = path.join(folder, 'wall.png');
   await sharpOf(placeCodedPicture(64, 48)).png().toFile(photo);
   const depth = path.join(folder, 'wall.npy');
-  const wall = depthMapOf(64, 48, { depthMetres: new Float32Array(64 * 48).fill(2) });
+  const wall = depthMapOf(64, 48, { depthMetres: new Float32Array(64 * 48).fill(2), mask: new Uint8Array(64 * 48) });
   await writeFile(depth, bytesOf(encodeNpy(depthMapRows(wall))));
   const out = path.join(folder, 'wall');
   const args = ['convert', photo, '--out', out, '--depth', depth, '--level', 'auto'];
