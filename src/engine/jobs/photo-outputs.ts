@@ -132,10 +132,9 @@ export async function prepareOutputs(
     encode: async (format, names) => {
       if (isCameraFormat(format)) return encodeCamera(format, estimate, request, levelling ?? undefined);
       if (!isMeshFormat(format)) return [encodeOne(format)];
-      if (format === 'mesh-glb') return [encodeGlbMesh(mesh(), await texture(), `Fathom ${appVersion}`)];
-      const [, materialFile, textureFile] = names as [string, string, string];
-      const { frame, unit } = request;
-      return [encodeObj(mesh(), { frame, unit, comments, materialFile }), [encodeMtl(textureFile)], [await texture()]];
+      // The picture is compressed in threads of its own, while the mesh is cut here.
+      const textured = texture();
+      return encodeMesh(format, { mesh: mesh(), texture: await textured, names }, comments, request, appVersion);
     },
   };
 }
@@ -176,6 +175,25 @@ function encodeCloud(
         createdOn: new Date(),
       });
   }
+}
+
+interface MeshParts {
+  readonly mesh: GridMesh;
+  readonly texture: Uint8Array;
+  /** Of the files: see {@link PhotoOutputs}. */
+  readonly names: readonly string[];
+}
+
+function encodeMesh(
+  format: MeshFormat,
+  { mesh, texture, names }: MeshParts,
+  comments: readonly string[],
+  { frame, unit }: ConvertRequest,
+  appVersion: string,
+): readonly Iterable<Uint8Array>[] {
+  if (format === 'mesh-glb') return [encodeGlbMesh(mesh, texture, `Fathom ${appVersion}`)];
+  const [, materialFile, textureFile] = names as [string, string, string];
+  return [encodeObj(mesh, { frame, unit, comments, materialFile }), [encodeMtl(textureFile)], [texture]];
 }
 
 function encodeCamera(
