@@ -7,7 +7,8 @@ import { depthMapRows } from '../../src/core/depth/depth-map';
 import type { DepthRows } from '../../src/core/depth/depth-rows';
 import { DEFAULT_EDGE_THRESHOLD } from '../../src/core/depth/edges';
 import { CHUNK_BYTES } from '../../src/core/formats/encoded-bytes';
-import { encodeGlbMesh } from '../../src/core/formats/glb-mesh';
+import { encodeGlbMesh, glbMeshBounds } from '../../src/core/formats/glb-mesh';
+import { glbPositions } from '../../src/core/formats/glb-positions';
 import { encodeLas } from '../../src/core/formats/las';
 import { encodeObj } from '../../src/core/formats/obj';
 import { encodePcd } from '../../src/core/formats/pcd';
@@ -28,7 +29,9 @@ const ENCODERS = {
   las: ofCloud((cloud) =>
     encodeLas(cloud, { version: '1.2', unitsPerMetre: 1, software: 'Fathom', createdOn: new Date(0) }),
   ),
-  'mesh-glb': ofMesh((mesh) => encodeGlbMesh(mesh, new Uint8Array(4), 'Fathom')),
+  'mesh-glb': ofMesh((mesh) =>
+    encodeGlbMesh(mesh, glbPositions(glbMeshBounds(mesh), false), new Uint8Array(4), 'Fathom'),
+  ),
   obj: ofMesh((mesh) => encodeObj(mesh, { frame: 'opencv', unit: 'm', comments: [], materialFile: 'm' })),
 } as const;
 

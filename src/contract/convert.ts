@@ -32,6 +32,8 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   plyEncoding: z.enum(['binary', 'ascii']).default('binary'),
   pcdEncoding: z.enum(PCD_ENCODINGS).default('binary'),
   lasVersion: z.enum(LAS_VERSIONS).default('1.2'),
+  /** Whether GLB files have 16-bit positions, where these are no coarser than a millimetre. */
+  glbQuantised: z.boolean().default(false),
   focal: focalRequestSchema.optional(),
   /** Focal lengths of single photos, by their paths: they go before `focal`. */
   focals: z.record(z.string(), focalRequestSchema).default({}),

@@ -19,6 +19,8 @@ export const exportOptionsSchema = z.object({
   plyEncoding: z.enum(['binary', 'ascii']).default('binary'),
   pcdEncoding: z.enum(PCD_ENCODINGS).default('binary'),
   lasVersion: z.enum(LAS_VERSIONS).default('1.2'),
+  /** Whether GLB files have 16-bit positions, where these are no coarser than a millimetre. */
+  glbQuantised: z.boolean().default(false),
   grid: z.enum(['model', 'photo']).default('model'),
   frame: z.enum(CLOUD_FRAMES).default('opencv'),
   unit: z.enum(LENGTH_UNITS).default('m'),

@@ -61,6 +61,9 @@ const depth = z.object({
   png16MetresPerUnit: z.number().positive().optional(),
 });
 
+/** The step of a GLB file's 16-bit positions along each axis; absent where it has float32, or was not written. */
+const glbStepMetres = z.tuple([z.number(), z.number(), z.number()]).readonly().optional();
+
 const cloud = z.object({
   points: wholeNumber,
   grid: z.enum(['model', 'photo']),
@@ -73,6 +76,7 @@ const cloud = z.object({
   voxelMetres: z.number().positive().optional(),
   /** Whether masked pixels are among the points, flagged; absent where they are not. */
   maskedFlagged: z.literal(true).optional(),
+  glbStepMetres,
 });
 
 const mesh = z.object({
@@ -85,6 +89,7 @@ const mesh = z.object({
   /** Of the OBJ file; a GLB file is in metres, y up. */
   frame: z.enum(CLOUD_FRAMES),
   unit: z.enum(UNIT_NAMES),
+  glbStepMetres,
 });
 
 const vector = z.tuple([z.number(), z.number(), z.number()]).readonly();

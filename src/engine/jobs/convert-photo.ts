@@ -174,6 +174,7 @@ function settingsOf(request: ConvertRequest, path: string, focal: FocalRequest |
     plyEncoding: request.plyEncoding,
     pcdEncoding: request.pcdEncoding,
     lasVersion: request.lasVersion,
+    ...(request.glbQuantised && { glbQuantised: true }),
   };
 }
 
@@ -209,6 +210,10 @@ interface SidecarParts {
 function sidecarOf(parts: SidecarParts): Sidecar {
   const { estimate, outputs, listed, settings, request, appVersion, ms } = parts;
   const { photo, camera, scale, model, precision, provider, demotions } = estimate;
+  const glbStepOf = (format: 'glb' | 'mesh-glb'): { glbStepMetres?: readonly [number, number, number] } => {
+    const positions = listed.some((output) => output.format === format) && outputs.glbPositions[format]();
+    return positions && positions.kind === 'quantised' ? { glbStepMetres: positions.stepMetres } : {};
+  };
   const has = (isKind: (format: OutputFormat) => boolean): boolean => listed.some(({ format }) => isKind(format));
   return {
     version: 1,
@@ -247,8 +252,8 @@ function sidecarOf(parts: SidecarParts): Sidecar {
       ...(has((format) => format === 'png16') && { png16MetresPerUnit: outputs.png16MetresPerUnit }),
     },
     ...(outputs.levelling !== undefined && { level: outputs.levelling }),
-    ...(has(isCloudFormat) && { cloud: cloudOf(request, outputs) }),
-    ...(has(isMeshFormat) && { mesh: meshOf(request, outputs) }),
+    ...(has(isCloudFormat) && { cloud: { ...cloudOf(request, outputs), ...glbStepOf('glb') } }),
+    ...(has(isMeshFormat) && { mesh: { ...meshOf(request, outputs), ...glbStepOf('mesh-glb') } }),
     masks: { ...maskSettingsOf(request), ...countMasked(outputs.depth.mask) },
     settings,
     ms,
@@ -256,7 +261,7 @@ function sidecarOf(parts: SidecarParts): Sidecar {
   };
 }
 
-function cloudOf(request: ConvertRequest, { cloud, cloudGrid }: PhotoOutputs): Sidecar['cloud'] {
+function cloudOf(request: ConvertRequest, { cloud, cloudGrid }: PhotoOutputs): NonNullable<Sidecar['cloud']> {
   const { grid, frame, unit, maxPoints, voxelMetres, masked } = request;
   return {
     points: cloud.count,
@@ -270,7 +275,10 @@ function cloudOf(request: ConvertRequest, { cloud, cloudGrid }: PhotoOutputs): S
   };
 }
 
-function meshOf({ grid, frame, unit }: ConvertRequest, { mesh, cloudGrid }: PhotoOutputs): Sidecar['mesh'] {
+function meshOf(
+  { grid, frame, unit }: ConvertRequest,
+  { mesh, cloudGrid }: PhotoOutputs,
+): NonNullable<Sidecar['mesh']> {
   const { vertexCount, triangleCount, stepPx } = mesh();
   return {
     vertices: vertexCount,

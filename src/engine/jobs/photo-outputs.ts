@@ -13,6 +13,7 @@ import {
   type OutputFormat,
 } from '../../core/formats/output-format';
 import { intrinsicsOnGrid, type ImageSize } from '../../core/camera/intrinsics';
+import { cloudBounds } from '../../core/cloud/cloud-bounds';
 import { FRAME_AXES } from '../../core/cloud/frame';
 import { UNIT_NAMES, UNITS_PER_METRE } from '../../core/cloud/length-unit';
 import { levellingOf, type Levelling } from '../../core/cloud/levelling';
@@ -25,13 +26,14 @@ import { maskDepth } from '../../core/depth/mask-depth';
 import { guidedRows } from '../../core/depth/guided-rows';
 import { resampleRows } from '../../core/depth/resample';
 import { levelOf } from '../../core/measuring/level';
-import { LEVEL_ORIGIN_OF, type LevelOrigin } from '../../core/measuring/measurement';
+import { LEVEL_ORIGIN_OF, type LevelChoice, type LevelOrigin } from '../../core/measuring/measurement';
 import { scaleWords } from '../../core/measuring/scale-correction';
 import type { EncodedBytes } from '../../core/formats/encoded-bytes';
 import { encodeColmap, encodeTransforms } from '../../core/formats/camera-files';
 import { encodeExr } from '../../core/formats/exr';
-import { encodeGlbMesh } from '../../core/formats/glb-mesh';
+import { encodeGlbMesh, glbMeshBounds } from '../../core/formats/glb-mesh';
 import { encodeGlbPoints } from '../../core/formats/glb-points';
+import { glbPositions, type GlbPositions } from '../../core/formats/glb-positions';
 import { encodeLas } from '../../core/formats/las';
 import { encodeNpy } from '../../core/formats/npy';
 import { encodeNpz } from '../../core/formats/npz';
@@ -43,9 +45,10 @@ import { chooseMetresPerUnit, encodePng16 } from '../../core/formats/png16';
 import { encodePreview, previewSize } from '../../core/formats/preview';
 import { encodeTiff } from '../../core/formats/tiff';
 import { encodeXyz } from '../../core/formats/xyz';
-import { meshOfDepth, type GridMesh } from '../../core/mesh/grid-mesh';
+import { meshOfDepth, type GridMesh, type MeshShape } from '../../core/mesh/grid-mesh';
 import type { Estimate } from '../estimate';
 import { FailureError } from '../failure-error';
+import type { Photo } from '../photo/photo';
 import { readPixels } from '../photo/read-pixels';
 import { readTexture } from '../photo/read-texture';
 
@@ -64,6 +67,8 @@ export interface PhotoOutputs {
   readonly levelling: FoundLevelling | null | undefined;
   /** On the grid of the cloud; made where it is asked for. */
   readonly mesh: () => GridMesh;
+  /** How positions are stored in GLB files. */
+  readonly glbPositions: Readonly<Record<'glb' | 'mesh-glb', () => GlbPositions>>;
   /** The contents of the files of a format, which will have these names: its own first. */
   readonly encode: (format: OutputFormat, names: readonly string[]) => Promise<readonly Iterable<Uint8Array>[]>;
 }
@@ -84,12 +89,7 @@ export async function prepareOutputs(
   appVersion: string,
 ): Promise<PhotoOutputs> {
   const { photo, camera } = estimate;
-  const masks = maskSettingsOf(request);
-  const trusted = { ...estimate.depth, mask: maskDepth(estimate.depth, masks) };
-  const clip = request.clips[photo.path];
-  const depth = clip ? { ...trusted, mask: clipDepth(trusted, clip) } : trusted;
-  // As the viewer has it, which measures in what its clip box hides as well.
-  const levelling = findLevelling({ ...estimate, depth: trusted }, request);
+  const { depth, levelling } = maskAndLevel(estimate, request);
   const whole = request.grid === 'photo' ? await readWholePhoto(estimate) : undefined;
   const photoRows = (): DepthRows =>
     whole
@@ -102,22 +102,20 @@ export async function prepareOutputs(
   const cloud = shapeClouds(cloudRows, colours, shape)(request.frame, request.unit);
   // XYZ and GLB have no place for a flag.
   const cloudWithoutFlags = shapeClouds(cloudRows, colours, { ...shape, masked: 'drop' });
+  const glbCloud = (): PointCloud => cloudWithoutFlags('opengl', 'm');
   const range = depthRangeMetres(depth);
   const png16MetresPerUnit = chooseMetresPerUnit(range?.[1] ?? 0);
-  const mesh = once(() =>
-    meshOfDepth(cloudRows, {
-      stepPx: request.meshStepPx,
-      maxVertices: maxPoints,
-      edgeThreshold: masks.edgeThreshold,
-      levelling: levelling ?? undefined,
-    }),
-  );
+  const mesh = once(() => meshOfDepth(cloudRows, meshShapeOf(request, levelling ?? undefined)));
   const texture = once(() => readTexture(photo));
+  const positionsOf = {
+    glb: once(() => glbPositions(cloudBounds(glbCloud()), request.glbQuantised)),
+    'mesh-glb': once(() => glbPositions(glbMeshBounds(mesh()), request.glbQuantised)),
+  };
   const comments = commentsOf(estimate, request, levelling, appVersion);
   const encodeOne = (format: Exclude<OutputFormat, MeshFormat | CameraFormat>): Iterable<Uint8Array> => {
     if (format === 'preview') return encodePreview(previewRows(depth, photo.size), { colourMap: 'turbo' });
     if (isDepthFormat(format)) return encodeDepth(format, photoRows(), png16MetresPerUnit);
-    if (format === 'glb') return encodeGlbPoints(cloudWithoutFlags('opengl', 'm'), `Fathom ${appVersion}`);
+    if (format === 'glb') return encodeGlbPoints(glbCloud(), positionsOf.glb(), `Fathom ${appVersion}`);
     if (format === 'xyz') return encodeXyz(cloudWithoutFlags(request.frame, request.unit));
     return encodeCloud(format, cloud, comments, request, appVersion);
   };
@@ -129,24 +127,47 @@ export async function prepareOutputs(
     depthRangeMetres: range,
     png16MetresPerUnit,
     levelling,
+    glbPositions: positionsOf,
     encode: async (format, names) => {
       if (isCameraFormat(format)) return encodeCamera(format, estimate, request, levelling ?? undefined);
       if (!isMeshFormat(format)) return [encodeOne(format)];
       // The picture is compressed in threads of its own, while the mesh is cut here.
       const textured = texture();
-      return encodeMesh(format, { mesh: mesh(), texture: await textured, names }, comments, request, appVersion);
+      const surface = mesh();
+      const jpeg = await textured;
+      return format === 'mesh-glb'
+        ? [encodeGlbMesh(surface, positionsOf[format](), jpeg, `Fathom ${appVersion}`)]
+        : encodeObjFiles({ mesh: surface, texture: jpeg, names }, comments, request);
     },
   };
 }
 
-function findLevelling(
-  { photo, depth }: Pick<Estimate, 'photo' | 'depth'>,
+function maskAndLevel(
+  { photo, depth }: Estimate,
   request: ConvertRequest,
+): { readonly depth: DepthMap; readonly levelling: FoundLevelling | null | undefined } {
+  const trusted = { ...depth, mask: maskDepth(depth, maskSettingsOf(request)) };
+  const clip = request.clips[photo.path];
+  return {
+    depth: clip ? { ...trusted, mask: clipDepth(trusted, clip) } : trusted,
+    // As the viewer has it, which measures in what its clip box hides as well.
+    levelling: findLevelling(trusted, photo, levelChoiceFor(request, photo.path)),
+  };
+}
+
+function findLevelling(
+  depth: DepthMap,
+  photo: Photo,
+  choice: LevelChoice | undefined,
 ): FoundLevelling | null | undefined {
-  const choice = levelChoiceFor(request, photo.path);
   if (!choice) return undefined;
   const level = levelOf({ ...depth, photo: photo.size, followsFocal: false, focalScale: 1 }, choice);
   return level ? { ...levellingOf(level), origin: LEVEL_ORIGIN_OF[choice.kind] } : null;
+}
+
+function meshShapeOf(request: ConvertRequest, levelling: Levelling | undefined): MeshShape {
+  const { edgeThreshold } = maskSettingsOf(request);
+  return { stepPx: request.meshStepPx, maxVertices: request.maxPoints, edgeThreshold, levelling };
 }
 
 /** Makes something when it is first asked for, and keeps it. */
@@ -177,21 +198,18 @@ function encodeCloud(
   }
 }
 
-interface MeshParts {
+interface ObjParts {
   readonly mesh: GridMesh;
   readonly texture: Uint8Array;
   /** Of the files: see {@link PhotoOutputs}. */
   readonly names: readonly string[];
 }
 
-function encodeMesh(
-  format: MeshFormat,
-  { mesh, texture, names }: MeshParts,
+function encodeObjFiles(
+  { mesh, texture, names }: ObjParts,
   comments: readonly string[],
   { frame, unit }: ConvertRequest,
-  appVersion: string,
 ): readonly Iterable<Uint8Array>[] {
-  if (format === 'mesh-glb') return [encodeGlbMesh(mesh, texture, `Fathom ${appVersion}`)];
   const [, materialFile, textureFile] = names as [string, string, string];
   return [encodeObj(mesh, { frame, unit, comments, materialFile }), [encodeMtl(textureFile)], [texture]];
 }

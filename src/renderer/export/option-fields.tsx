@@ -45,33 +45,7 @@ export function OptionFields({ options, onChange }: OptionFieldsProps) {
     <>
       <FormatField formats={options.formats} onChange={(formats) => onChange({ formats })} />
       <div className={styles['columns']}>
-        {options.formats.includes('ply') && (
-          <SelectField
-            label={t('export.ply.label')}
-            value={options.plyEncoding}
-            choices={[
-              { value: 'binary', label: t('export.ply.binary') },
-              { value: 'ascii', label: t('export.ply.ascii') },
-            ]}
-            onChange={(plyEncoding) => onChange({ plyEncoding })}
-          />
-        )}
-        {options.formats.includes('pcd') && (
-          <SelectField
-            label={t('export.pcd.label')}
-            value={options.pcdEncoding}
-            choices={PCD_ENCODINGS.map((value) => ({ value, label: t(`export.pcd.${value}`) }))}
-            onChange={(pcdEncoding) => onChange({ pcdEncoding })}
-          />
-        )}
-        {options.formats.includes('las') && (
-          <SelectField
-            label={t('export.las.label')}
-            value={options.lasVersion}
-            choices={LAS_VERSIONS.map((value) => ({ value, label: value }))}
-            onChange={(lasVersion) => onChange({ lasVersion })}
-          />
-        )}
+        <EncodingFields options={options} onChange={onChange} />
         <SelectField
           label={t('export.grid.label')}
           value={options.grid}
@@ -87,6 +61,54 @@ export function OptionFields({ options, onChange }: OptionFieldsProps) {
         {hasCloud && <PointFields options={options} onChange={onChange} />}
         <ExistingField existing={options.existing} onChange={(existing) => onChange({ existing })} />
       </div>
+    </>
+  );
+}
+
+const isGlb = (format: OutputFormat): boolean => format === 'glb' || format === 'mesh-glb';
+
+/** What the chosen formats leave open. */
+function EncodingFields({ options, onChange }: OptionFieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {options.formats.includes('ply') && (
+        <SelectField
+          label={t('export.ply.label')}
+          value={options.plyEncoding}
+          choices={[
+            { value: 'binary', label: t('export.ply.binary') },
+            { value: 'ascii', label: t('export.ply.ascii') },
+          ]}
+          onChange={(plyEncoding) => onChange({ plyEncoding })}
+        />
+      )}
+      {options.formats.includes('pcd') && (
+        <SelectField
+          label={t('export.pcd.label')}
+          value={options.pcdEncoding}
+          choices={PCD_ENCODINGS.map((value) => ({ value, label: t(`export.pcd.${value}`) }))}
+          onChange={(pcdEncoding) => onChange({ pcdEncoding })}
+        />
+      )}
+      {options.formats.includes('las') && (
+        <SelectField
+          label={t('export.las.label')}
+          value={options.lasVersion}
+          choices={LAS_VERSIONS.map((value) => ({ value, label: value }))}
+          onChange={(lasVersion) => onChange({ lasVersion })}
+        />
+      )}
+      {options.formats.some(isGlb) && (
+        <div>
+          <SwitchField
+            label={t('export.glbQuantised.label')}
+            checked={options.glbQuantised}
+            onChange={(glbQuantised) => onChange({ glbQuantised })}
+          />
+          <p className={styles['hint']}>{t('export.glbQuantised.hint')}</p>
+        </div>
+      )}
     </>
   );
 }

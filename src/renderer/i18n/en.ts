@@ -408,6 +408,10 @@ export const en = {
     ply: { label: 'PLY encoding', binary: 'Binary: small and exact', ascii: 'Text: readable, larger' },
     pcd: { label: 'PCD encoding', binary: 'Binary', compressed: 'Compressed' },
     las: { label: 'LAS version' },
+    glbQuantised: {
+      label: 'Smaller GLB',
+      hint: 'Positions in 16 bits: off by at most half a 65535th of the cloud’s width, height and depth. Clouds over 65 m, where that is coarser than a millimetre, stay exact.',
+    },
     grid: {
       label: 'Points',
       model: 'One for each pixel of the depth',

@@ -358,6 +358,10 @@ export const zhCN: Words = {
     ply: { label: 'PLY 编码', binary: '二进制：小而精确', ascii: '文本：可读但较大' },
     pcd: { label: 'PCD 编码', binary: '二进制', compressed: '压缩' },
     las: { label: 'LAS 版本' },
+    glbQuantised: {
+      label: '较小的 GLB',
+      hint: '坐标用 16 位表示：误差不超过点云宽、高、深各自的 65535 分之一的一半。超过 65 米、步长大于 1 毫米的点云保持精确。',
+    },
     grid: { label: '点', model: '深度的每个像素一个点', photo: '照片的每个像素一个点' },
     frame: {
       label: '坐标轴',
