@@ -410,7 +410,7 @@ export const en = {
     las: { label: 'LAS version' },
     glbQuantised: {
       label: 'Smaller GLB',
-      hint: 'Positions in 16 bits: off by at most half a 65535th of the cloud’s width, height and depth. Clouds over 65 m, where that is coarser than a millimetre, stay exact.',
+      hint: 'Positions in 16 bits, off by at most half a 65535th of the cloud’s extent: 0.5 mm at most. Clouds of more than 65 m stay exact.',
     },
     grid: {
       label: 'Points',
