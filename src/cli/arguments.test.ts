@@ -22,6 +22,7 @@ describe('parseCommand', () => {
         plyEncoding: 'binary',
         pcdEncoding: 'binary',
         lasVersion: '1.2',
+        glbQuantised: false,
         focal: undefined,
         grid: 'model',
         model: 'fathom-s',
@@ -35,6 +36,7 @@ describe('parseCommand', () => {
         keepSky: false,
         frame: 'opencv',
         unit: 'm',
+        level: 'none',
         voxelMetres: undefined,
         masked: 'drop',
         normals: true,
@@ -48,7 +50,7 @@ describe('parseCommand', () => {
 
   it('takes every option of a conversion', () => {
     const line =
-      'convert /photos b.png -o /out -f npy,xyz,npy --ply-ascii --pcd compressed --las 1.4 --grid photo --frame zup --unit mm --voxel 0.05 --masked flag --no-normals --no-confidence --max-points 5000 ' +
+      'convert /photos b.png -o /out -f npy,xyz,npy --ply-ascii --pcd compressed --las 1.4 --glb-quantise --grid photo --frame zup --unit mm --level auto --voxel 0.05 --masked flag --no-normals --no-confidence --max-points 5000 ' +
       '--edge-threshold 0 --scale 1.043 --grazing-angle 80 --min-confidence 12.5 --min-island 50 --keep-sky -r --number --model m --precision fp16 --device cuda -j 2 --threads 3 --no-cache --json --fov 60';
     expect(parse(line)).toEqual({
       kind: 'convert',
@@ -61,6 +63,7 @@ describe('parseCommand', () => {
         plyEncoding: 'ascii',
         pcdEncoding: 'compressed',
         lasVersion: '1.4',
+        glbQuantised: true,
         focal: { kind: 'fieldOfView', horizontal: 60 },
         grid: 'photo',
         model: 'm',
@@ -75,6 +78,7 @@ describe('parseCommand', () => {
         keepSky: true,
         frame: 'zup',
         unit: 'mm',
+        level: 'auto',
         voxelMetres: 0.05,
         masked: 'flag',
         normals: false,

@@ -37,9 +37,12 @@ skipped. Next to the files of each photo lies a JSON sidecar that says how they 
       --ply-ascii              PLY as text
       --pcd binary|compressed  compressed is PCD's binary_compressed (binary)
       --las 1.2|1.4            version of LAS, with point format 2 or 7 (1.2)
+      --glb-quantise           GLB with 16-bit positions: off by at most half a 65535th of the cloud's box along each
+                               axis; where that step is over 1 mm (beyond 65.5 m) float32 stays
       --grid model|photo       a point per pixel of the model's grid, or of the photo (model)
       --frame opencv|opengl|zup  axes of the cloud (opencv: x right, y down, z forward);
       --unit m|cm|mm|ft        unit of coordinates (m); GLB is always opengl, in metres
+      --level none|auto        auto finds the ground, turns it level and puts it at height 0; not in depth files (none)
       --voxel METRES           one point for each cube with edges so long
       --max-points N           at most N points per cloud, evenly spread; at most N vertices per mesh
       --mesh-step N            a vertex for every N-th pixel of the grid (1)

@@ -9,6 +9,7 @@ import { focalOriginSchema, focalRequestSchema } from './camera';
 import { depthFileSchema, depthStageSchema, modelChoiceSchema } from './estimate';
 import { clipBoxSchema } from './clip-box';
 import { failureSchema } from './failure';
+import { LEVEL_POLICIES, levelChoiceSchema } from './level';
 import { maskRequestShape } from './masks';
 import { scaleCorrectionsSchema } from './scale';
 
@@ -31,6 +32,8 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   plyEncoding: z.enum(['binary', 'ascii']).default('binary'),
   pcdEncoding: z.enum(PCD_ENCODINGS).default('binary'),
   lasVersion: z.enum(LAS_VERSIONS).default('1.2'),
+  /** Whether GLB files have 16-bit positions, where these are no coarser than a millimetre. */
+  glbQuantised: z.boolean().default(false),
   focal: focalRequestSchema.optional(),
   /** Focal lengths of single photos, by their paths: they go before `focal`. */
   focals: z.record(z.string(), focalRequestSchema).default({}),
@@ -41,6 +44,9 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   scales: scaleCorrectionsSchema.prefault({}),
   /** Clip boxes of single photos, by their paths: what lies outside is masked in all their outputs. */
   clips: z.record(z.string(), clipBoxSchema).default({}),
+  level: z.enum(LEVEL_POLICIES).default('chosen'),
+  /** Grounds chosen for single photos, by their paths. */
+  levels: z.record(z.string(), levelChoiceSchema).default({}),
   grid: z.enum(['model', 'photo']).default('model'),
   frame: z.enum(CLOUD_FRAMES).default('opencv'),
   unit: z.enum(LENGTH_UNITS).default('m'),
@@ -91,6 +97,8 @@ export const photoEventSchema = z.discriminatedUnion('status', [
     focalOrigin: focalOriginSchema,
     /** null where no pixel survived the masks. */
     depthRangeMetres: z.tuple([z.number(), z.number()]).nullable(),
+    /** Whether the ground was found that the outputs were to be levelled by; absent where they were not to be. */
+    groundFound: z.boolean().optional(),
     precision: z.enum(PRECISIONS),
     provider: z.string(),
     /** What failed before the photo could be done one rung further down, in words; absent where nothing did. */

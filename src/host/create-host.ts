@@ -2,10 +2,11 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import type { HostEvent } from '../contract/app/events';
-import { measurementsSchema } from '../contract/app/measurements';
+import { measurementsSchema, type KeptMeasurements } from '../contract/app/measurements';
 import { focalRequestSchema } from '../contract/camera';
 import { depthFileSchema } from '../contract/estimate';
 import { maskSettingsOf } from '../contract/masks';
+import type { LevelChoice } from '../core/measuring/measurement';
 import { Announcer } from './announcer';
 import { createAppRouter, stateOf } from './app-router';
 import { SupervisedEngine } from './engine/supervised-engine';
@@ -82,6 +83,7 @@ async function assemble(options: HostOptions): Promise<HostParts> {
       typedFocals: () => kept.typedFocals.all(),
       importedDepths: () => kept.importedDepths.all(),
       scales: () => kept.scales.all(),
+      levels: () => levelsOf(kept.measurements.all()),
       onChange: (list) => {
         announcer.tell(jobsEvent());
         // A full disk costs what the next start knows of the queue, not the queue.
@@ -120,6 +122,13 @@ async function openKept(dataFolder: string): Promise<KeptParts> {
     measurements: await PhotoNotes.open(dataFolder, 'measurements.json', measurementsSchema),
     scales: await KeptScales.open(dataFolder),
   };
+}
+
+/** The grounds that were chosen, by the photos' paths. */
+function levelsOf(measurements: Record<string, KeptMeasurements>): Record<string, LevelChoice> {
+  return Object.fromEntries(
+    Object.entries(measurements).flatMap(([photo, { level }]) => (level ? [[photo, level]] : [])),
+  );
 }
 
 /** Folders become roots of their own, photos join those opened one by one; what is not there is left out. */

@@ -10,7 +10,7 @@ import { focalRequestSchema } from '../../src/contract/camera';
 import { PhotoNotes } from '../../src/host/library/photo-notes';
 import { CHROMIUM_ARGUMENTS, findChromium } from '../fixtures/chromium';
 import { startExport } from '../fixtures/export-dialog';
-import { readNpy } from '../fixtures/read-back';
+import { readNpy, readPly } from '../fixtures/read-back';
 import { renderedSamples } from '../fixtures/rendered-samples';
 import { pixelsAtRest, shareDrawn } from '../fixtures/screen-pixels';
 import { serveApp, type ServedApp } from '../fixtures/served-app';
@@ -30,6 +30,13 @@ const ENDS = [
 const EXACT_ENDS = [
   [0.3, 0.85],
   [0.3, 0.2],
+] as const;
+
+/** On the table, which is the ground of that photo. */
+const GROUND = [
+  [0.1, 0.9],
+  [0.9, 0.9],
+  [0.9, 0.7],
 ] as const;
 
 type Vector = readonly [number, number, number];
@@ -140,16 +147,32 @@ describe.skipIf(program === undefined)('measuring in the window', () => {
     expect(await height.isDisabled()).toBe(true);
     await panel.getByRole('button', { name: 'Click on the ground' }).click();
     const depthMap = page.getByRole('region', { name: 'Depth', exact: true }).getByRole('application');
-    for (const [across, down] of [
-      [0.1, 0.9],
-      [0.9, 0.9],
-      [0.9, 0.7],
-    ] as const)
-      await clickAt(depthMap, across, down);
+    for (const [across, down] of GROUND) await clickAt(depthMap, across, down);
     await panel.getByRole('button', { name: 'Finish with 3 places' }).click();
     await panel.getByText('The ground and up are known.').waitFor();
     await expect.poll(() => height.isEnabled()).toBe(true);
     await panel.getByRole('switch', { name: 'Axes and grid in metres' }).click();
+  });
+
+  it('exports the photo level, by the ground that was clicked', async () => {
+    await exportNpy();
+    const { level, camera } = await readSidecar();
+    expect(level).toMatchObject({ origin: 'person' });
+    const { rotation, translationMetres } = level!;
+    const { shape, values } = await readNpy(path.join(app.outputFolder, 'coffee.depth.npy'));
+    const { positions } = await readPly(path.join(app.outputFolder, 'coffee.ply'));
+    for (const [across, down] of GROUND) {
+      const place = { xPx: across * shape[1]!, yPx: down * shape[0]! };
+      const point = pointInFile(values, shape[1]!, camera, place);
+      const at = rotation.map((row, axis) => dot(row, point) + translationMetres[axis]!) as unknown as Vector;
+      // Between the pixels of the file, on a ground that is no perfect plane.
+      expect(Math.abs(at[1])).toBeLessThan(0.02 * point[2]);
+      let nearest = Infinity;
+      for (let i = 0; i < positions.length; i += 3) {
+        nearest = Math.min(nearest, distance(at, positions.subarray(i, i + 3) as unknown as Vector));
+      }
+      expect(nearest).toBeLessThan(0.02 * point[2]);
+    }
   });
 
   it('takes places in the cloud, and none where the cloud is turned', async () => {
@@ -274,6 +297,10 @@ function pointInFile(
     (1 - down) * ((1 - across) * at(left, top) + across * at(left + 1, top)) +
     down * ((1 - across) * at(left, top + 1) + across * at(left + 1, top + 1));
   return [((xPx - camera.cxPx) * z) / camera.fxPx, ((yPx - camera.cyPx) * z) / camera.fyPx, z];
+}
+
+function dot(a: Vector, b: Vector): number {
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
 
 function distance(a: Vector, b: Vector): number {

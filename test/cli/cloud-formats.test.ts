@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { BufferGeometry, Points } from 'three';
+import { Vector3, type BufferGeometry, type Points } from 'three';
 import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
 import { PCDLoader } from 'three/addons/loaders/PCDLoader.js';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -73,6 +73,28 @@ describe('the points of the PLY file are those of', () => {
     expect(position!.count).toBe(COUNT);
     expect(farthest((i) => [position!.getX(i), -position!.getY(i), -position!.getZ(i)])).toBe(0);
   });
+});
+
+it('--glb-quantise writes a smaller GLB, off by half the step that the sidecar tells at most', async () => {
+  const at = await convert('quantised', '--format', 'glb,mesh-glb', '--glb-quantise');
+  const bytes = await readFile(at('.glb'));
+  expect(await gltfIssues(bytes)).toEqual([]);
+  expect((await readFile(files('.glb'))).length - bytes.length).toBeGreaterThan(3.8 * COUNT);
+  const { cloud, mesh } = await readSidecar(at('.json'));
+  const [x, y, z] = cloud!.glbStepMetres!;
+  const { scene } = await new GLTFLoader().parseAsync(await bufferOf(at('.glb')), '');
+  const points = scene.getObjectByProperty('type', 'Points') as Points;
+  points.updateMatrixWorld();
+  const { position } = points.geometry.attributes;
+  const place = new Vector3();
+  const distance = farthest((i) => {
+    place.fromBufferAttribute(position!, i).applyMatrix4(points.matrixWorld);
+    return [place.x, -place.y, -place.z];
+  });
+  expect(distance).toBeLessThanOrEqual(Math.max(x, y, z) / 2 + 1e-6);
+  expect(distance).toBeGreaterThan(0);
+  expect(mesh!.glbStepMetres!.every((step) => step > 0 && step <= 0.001)).toBe(true);
+  expect((await readSidecar(files('.json'))).cloud!.glbStepMetres).toBeUndefined();
 });
 
 it('lists the files in the sidecar', async () => {

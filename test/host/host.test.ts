@@ -221,6 +221,33 @@ describe('an export', () => {
     expect(await endOf(again.job)).toMatchObject({ state: 'done', done: 1, skipped: 1 });
   });
 
+  it('is level where a ground was chosen for a photo, unless that is not wanted', async () => {
+    const [destination] = await app.exports.destinations();
+    const ids = await Promise.all([photoNamed('a10.jpg'), photoNamed('a2.jpg')]);
+    const places = [
+      { xPx: 20, yPx: 200 },
+      { xPx: 300, yPx: 200 },
+      { xPx: 160, yPx: 150 },
+    ];
+    const level = { kind: 'places' as const, places };
+    await app.photo.keepMeasurements({ photo: ids[0].id, measurements: { list: [], level } });
+    const scope = { kind: 'photos' as const, photos: ids.map(({ id }) => id) };
+    const { job } = await app.exports.start({ scope, destination: destination!.id, options });
+    expect(await endOf(job)).toMatchObject({ state: 'done', done: 1, skipped: 1 });
+    const levelled = await readSidecar(path.join(exported, 'a10.json'));
+    expect(levelled.level).toMatchObject({ origin: 'person' });
+    expect(JSON.parse(String(levelled.settings['level']))).toEqual(level);
+    expect((await readSidecar(path.join(exported, 'a2.json'))).level).toBeUndefined();
+    const not = await app.exports.start({
+      scope,
+      destination: destination!.id,
+      options: { ...options, level: 'none' },
+    });
+    expect(await endOf(not.job)).toMatchObject({ state: 'done', done: 1, skipped: 1 });
+    expect((await readSidecar(path.join(exported, 'a10.json'))).level).toBeUndefined();
+    await app.photo.keepMeasurements({ photo: ids[0].id, measurements: { list: [] } });
+  });
+
   it('goes on with the rest when its engine is killed', async () => {
     const [destination] = await app.exports.destinations();
     const scope = { kind: 'folder' as const, folder: (await rootNamed('photos')).id, recursive: true };

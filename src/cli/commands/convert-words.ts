@@ -47,6 +47,7 @@ function doneLine({
   depthRangeMetres,
   focalPx,
   focalOrigin,
+  groundFound,
   precision,
   demotions = [],
   ms,
@@ -55,7 +56,11 @@ function doneLine({
   const focal = `focal ${focalPx.toFixed(0)} px (${FOCAL_ORIGIN_WORDS[focalOrigin]})`;
   const total = Math.round(ms.decode + ms.infer + ms.write);
   const done = `done     ${photo}: ${points.toLocaleString('en')} points, ${range}, ${focal}, ${precision}, ${String(total)} ms`;
-  return [...demotions.map((why) => `fell back: ${why}`), done].join('\n');
+  return [
+    ...demotions.map((why) => `fell back: ${why}`),
+    ...(groundFound === false ? [`not level: no ground found in ${photo}`] : []),
+    done,
+  ].join('\n');
 }
 
 function summaryLines(summary: SummaryEvent, failures: readonly Failed[]): string[] {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Measurement, Measurements } from '../../core/measuring/measurement';
+import { levelChoiceSchema } from '../level';
 
 /** More would be no measuring any more. */
 const MOST_MEASUREMENTS = 1000;
-const MOST_PLACES = 1000;
 const LONGEST_NAME = 200;
 
 const place = z.object({ xPx: z.number(), yPx: z.number() });
@@ -17,11 +17,6 @@ const measurementSchema = z.discriminatedUnion('kind', [
   z.object({ ...named, kind: z.literal('path'), places: z.tuple([place, place], place) }),
   z.object({ ...named, kind: z.literal('area'), places: z.tuple([place, place, place], place) }),
 ]) satisfies z.ZodType<Measurement>;
-
-const levelChoiceSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('places'), places: z.array(place).min(3).max(MOST_PLACES) }),
-  z.object({ kind: z.literal('found') }),
-]);
 
 /** What was measured in a photo, as it is kept: places on the photo, no lengths. */
 export const measurementsSchema = z.object({

@@ -7,6 +7,7 @@ import { LAS_VERSIONS, PCD_ENCODINGS } from '../../core/formats/format-options';
 import { OUTPUT_FORMATS } from '../../core/formats/output-format';
 import { modelChoiceSchema } from '../estimate';
 import { existingPolicySchema } from '../convert';
+import { LEVEL_POLICIES } from '../level';
 import { maskRequestShape } from '../masks';
 
 const LANGUAGES = ['system', 'en', 'zh-CN'] as const;
@@ -18,9 +19,12 @@ export const exportOptionsSchema = z.object({
   plyEncoding: z.enum(['binary', 'ascii']).default('binary'),
   pcdEncoding: z.enum(PCD_ENCODINGS).default('binary'),
   lasVersion: z.enum(LAS_VERSIONS).default('1.2'),
+  /** Whether GLB files have 16-bit positions, where these are no coarser than a millimetre. */
+  glbQuantised: z.boolean().default(false),
   grid: z.enum(['model', 'photo']).default('model'),
   frame: z.enum(CLOUD_FRAMES).default('opencv'),
   unit: z.enum(LENGTH_UNITS).default('m'),
+  level: z.enum(LEVEL_POLICIES).default('chosen'),
   voxelMetres: z.number().positive().optional(),
   masked: z.enum(MASKED_POINTS).default('drop'),
   normals: z.boolean().default(true),

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { depthMapOf } from '../../../test/fixtures/depth-rows';
 import { depthMapRows } from '../depth/depth-map';
 import { MaskReason } from '../depth/depth-rows';
+import { toFrame } from './frame';
 import { LENGTH_UNITS, UNITS_PER_METRE } from './length-unit';
+import { levelDirections, levellingOf, levelPoints } from './levelling';
 import type { PointCloud } from './point-batch';
 import { shapeClouds, type CloudShape } from './shape-clouds';
 
@@ -63,6 +65,21 @@ describe('shapeClouds', () => {
     expect(fewer).toHaveLength(150);
     const known = new Set(thin);
     expect(fewer.every((value) => known.has(value))).toBe(true);
+  });
+
+  it('levels the points and normals it would write anyhow, whichever are picked', () => {
+    const levelling = levellingOf({ up: [0.6, -0.8, 0], offsetMetres: -1 });
+    for (const shape of [{}, { voxelMetres: 0.3 }, { maxPoints: 100 }] satisfies Partial<CloudShape>[]) {
+      const expected = Float32Array.from(positionsOf(clouds(shape)('opencv', 'm')));
+      levelPoints(expected, expected.length / 3, levelling);
+      toFrame(expected, expected.length / 3, 'zup');
+      const found = positionsOf(clouds({ ...shape, levelling })('zup', 'mm'));
+      for (const [i, value] of found.entries()) expect(value / 1000).toBeCloseTo(expected[i]!, 4);
+    }
+    const [batch] = clouds({ levelling })('opencv', 'm').batches();
+    const normal = Float32Array.of(0.5, 0.5, 0.5);
+    levelDirections(normal, 1, levelling);
+    expect([...batch!.normals!.subarray(0, 3)]).toEqual([...normal]);
   });
 
   it('keeps masked pixels that have a depth, with their reasons', () => {

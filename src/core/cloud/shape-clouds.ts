@@ -1,5 +1,6 @@
 import type { DepthRows } from '../depth/depth-rows';
 import type { CloudFrame } from './frame';
+import type { Levelling } from './levelling';
 import { UNITS_PER_METRE, type LengthUnit } from './length-unit';
 import { pickVoxels, pickedCloud, type Picks } from './pick-voxels';
 import type { PointCloud } from './point-batch';
@@ -16,6 +17,8 @@ export interface CloudShape {
   readonly masked: MaskedPoints;
   readonly normals: boolean;
   readonly confidence: boolean;
+  /** Undefined leaves the points as the camera saw them. */
+  readonly levelling?: Levelling | undefined;
 }
 
 export const MASKED_POINTS = ['drop', 'flag'] as const;
@@ -24,7 +27,7 @@ export type MaskedPoints = (typeof MASKED_POINTS)[number];
 /**
  * Makes the cloud of a depth map in any frame and unit: always the same points in the same order.
  *
- * Cells are thinned first, in metres and OpenCV's frame, then points to at most `maxPoints`.
+ * Cells are thinned first, in metres and the camera's own axes, then points to at most `maxPoints`.
  *
  * @throws RangeError where depth and colours are on different grids.
  */
@@ -33,17 +36,17 @@ export function shapeClouds(
   colours: RgbImage,
   shape: CloudShape,
 ): (frame: CloudFrame, unit: LengthUnit) => PointCloud {
-  const { voxelMetres, maxPoints, masked } = shape;
+  const { voxelMetres, maxPoints, masked, levelling } = shape;
   if (voxelMetres === undefined) {
-    return (frame, unit) => finished(unprojectCloud(rows, colours, { frame, maxPoints, masked }), unit, shape);
+    return (frame, unit) =>
+      finished(unprojectCloud(rows, colours, { frame, maxPoints, masked, levelling }), unit, shape);
   }
-  const whole = (frame: CloudFrame): PointCloud =>
-    unprojectCloud(rows, colours, { frame, maxPoints: undefined, masked });
+  const whole = { maxPoints: undefined, masked };
   let picks: Picks | undefined;
   return (frame, unit) => {
-    const metric = whole('opencv');
+    const metric = unprojectCloud(rows, colours, { ...whole, frame: 'opencv' });
     picks ??= atMost(pickVoxels(metric, voxelMetres), metric.count, maxPoints);
-    return finished(pickedCloud(whole(frame), picks), unit, shape);
+    return finished(pickedCloud(unprojectCloud(rows, colours, { ...whole, frame, levelling }), picks), unit, shape);
   };
 }
 

@@ -2,6 +2,7 @@ import type { ImageSize } from '../camera/intrinsics';
 import { raySlopes } from '../camera/rays';
 import type { DepthRow, DepthRows } from '../depth/depth-rows';
 import { toFrame, type CloudFrame } from './frame';
+import { levelDirections, levelPoints, type Levelling } from './levelling';
 import type { PointBatch, PointCloud } from './point-batch';
 import { pickStratified } from './thinning';
 
@@ -20,6 +21,8 @@ export interface CloudOptions {
   readonly maxPoints: number | undefined;
   /** `flag` keeps masked pixels too, where their depth is a finite number above 0, each with its reasons. */
   readonly masked: 'drop' | 'flag';
+  /** Applied before the frame; undefined leaves the cloud as the camera saw it. */
+  readonly levelling?: Levelling | undefined;
 }
 
 /**
@@ -64,7 +67,7 @@ const isPlace = (depthMetres: number): boolean => depthMetres > 0 && depthMetres
 function* makeBatches(
   rows: DepthRows,
   rgb: Uint8Array,
-  { frame, masked }: CloudOptions,
+  { frame, masked, levelling }: CloudOptions,
   picks: () => boolean,
 ): Generator<PointBatch, void, void> {
   const { widthPx, heightPx } = rows.size;
@@ -72,10 +75,10 @@ function* makeBatches(
   const columnSlopes = raySlopes(widthPx, rows.intrinsics.cxPx, rows.intrinsics.fxPx);
   const rowSlopes = raySlopes(heightPx, rows.intrinsics.cyPx, rows.intrinsics.fyPx);
   for (let y = 0; y < heightPx; y++) {
-    if (batch.room < widthPx) yield batch.take(frame);
+    if (batch.room < widthPx) yield batch.take(frame, levelling);
     batch.addRow(rows.row(y), columnSlopes, rowSlopes[y]!, rgb, 3 * y * widthPx, picks);
   }
-  if (batch.count > 0) yield batch.take(frame);
+  if (batch.count > 0) yield batch.take(frame, levelling);
 }
 
 /** One batch's arrays, filled row by row and handed out again and again. */
@@ -144,9 +147,13 @@ class BatchBuffer {
     this.count = count;
   }
 
-  /** The points so far, in the given frame; the buffer starts again empty. */
-  take(frame: CloudFrame): PointBatch {
+  /** The points so far, levelled and in the given frame; the buffer starts again empty. */
+  take(frame: CloudFrame, levelling: Levelling | undefined): PointBatch {
     const count = this.count;
+    if (levelling) {
+      levelPoints(this.#positions, count, levelling);
+      if (this.#normals) levelDirections(this.#normals, count, levelling);
+    }
     toFrame(this.#positions, count, frame);
     if (this.#normals) toFrame(this.#normals, count, frame);
     this.count = 0;

@@ -66,3 +66,12 @@ describe('writeFloat32', () => {
 test.each([0, 7, 10, 99, 100, 255, 2147483647])('writeInteger %d', (value) => {
   expect(written(writeInteger, value)).toBe(String(value));
 });
+
+test('writeInteger, any', () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.nat({ max: 7 }), (value, fewer) => {
+      const integer = Math.floor(value / 10 ** fewer);
+      expect(written(writeInteger, integer)).toBe(String(integer));
+    }),
+  );
+});

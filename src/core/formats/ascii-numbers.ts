@@ -8,6 +8,12 @@ const ZERO = 0x30;
 const MINUS = 0x2d;
 const POINT = 0x2e;
 
+/** 00, 01, … 99. */
+const DIGIT_PAIRS = Uint8Array.from(
+  { length: 200 },
+  (_, i) => ZERO + (i % 2 === 0 ? Math.floor(i / 20) : (i >> 1) % 10),
+);
+
 /** No number written here is longer. */
 export const LONGEST_NUMBER_BYTES = 22;
 
@@ -45,8 +51,22 @@ export function writeInteger(bytes: Uint8Array, offset: number, value: number): 
 // Between 0.0001 and 1 000 000 no decimal of up to nine digits lies so close to the middle of two float32 that
 // dividing in double precision could round it to the other one.
 function fewestDecimals(magnitude: number): number {
-  let decimals = 0;
-  while (decimals < 12 && !readsBackFrom(magnitude, decimals)) decimals++;
+  let decimals = likelyDecimals(magnitude);
+  // What reads back does so with more digits as well: they only come nearer.
+  if (readsBackFrom(magnitude, decimals)) {
+    while (decimals > 0 && readsBackFrom(magnitude, decimals - 1)) decimals--;
+    return decimals;
+  }
+  do decimals++;
+  while (decimals < 12 && !readsBackFrom(magnitude, decimals));
+  return decimals;
+}
+
+/** Those of eight significant digits, which most float32 need. */
+function likelyDecimals(magnitude: number): number {
+  let decimals = 7;
+  for (let bound = 10; magnitude >= bound; bound *= 10) decimals--;
+  for (let bound = 1; magnitude < bound; bound /= 10) decimals++;
   return decimals;
 }
 
@@ -56,11 +76,17 @@ function readsBackFrom(magnitude: number, decimals: number): boolean {
 }
 
 function writeDigits(bytes: Uint8Array, offset: number, value: number, count: number): number {
-  for (let i = offset + count - 1; i >= offset; i--) {
-    const tenth = Math.floor(value / 10);
-    bytes[i] = ZERO + value - 10 * tenth;
-    value = tenth;
+  // At most 2³¹ − 1: V8 divides such integers by multiplying.
+  let rest = value | 0;
+  let i = offset + count - 1;
+  for (; i > offset; i -= 2) {
+    const hundredth = (rest / 100) | 0;
+    const pair = 2 * (rest - 100 * hundredth);
+    bytes[i - 1] = DIGIT_PAIRS[pair]!;
+    bytes[i] = DIGIT_PAIRS[pair + 1]!;
+    rest = hundredth;
   }
+  if (i === offset) bytes[i] = ZERO + rest;
   return offset + count;
 }
 

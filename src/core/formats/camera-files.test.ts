@@ -2,6 +2,9 @@ import { Matrix4, Quaternion, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
 import { pixels } from '../camera/units';
 import { CLOUD_FRAMES, toFrame } from '../cloud/frame';
+import { UNITS_PER_METRE } from '../cloud/length-unit';
+import { levellingOf, levelPoints } from '../cloud/levelling';
+import { directionOf } from '../measuring/vector';
 import { encodeColmap, encodeTransforms } from './camera-files';
 
 const size = { widthPx: 640, heightPx: 480 };
@@ -10,13 +13,24 @@ const intrinsics = { fxPx: pixels(500), fyPx: pixels(510), cxPx: pixels(321), cy
 const seen = [0.3, -0.2, 2] as const;
 const [u, v] = [321 + (500 * 0.3) / 2, 239 - (510 * 0.2) / 2];
 
-describe.each(CLOUD_FRAMES)('a point of a cloud in the frame %s', (frame) => {
+/** A camera that looks 25° down and is rolled by a little, 1.6 m above the ground. */
+const tilted = levellingOf({ up: directionOf([0.1, -0.9, -0.42])!, offsetMetres: -1.6 });
+
+const worlds = CLOUD_FRAMES.flatMap((frame) => [
+  { name: frame, frame, unit: 'm' as const, levelling: undefined },
+  { name: `${frame}, levelled`, frame, unit: 'm' as const, levelling: tilted },
+  { name: `${frame}, levelled, in feet`, frame, unit: 'ft' as const, levelling: tilted },
+]);
+
+describe.each(worlds)('a point of a cloud in the frame $name', ({ frame, unit, levelling }) => {
   const written = Float32Array.from(seen);
+  if (levelling) levelPoints(written, 1, levelling);
   toFrame(written, 1, frame);
-  const world = new Vector3(...written);
+  const world = new Vector3(...written).multiplyScalar(UNITS_PER_METRE[unit]);
+  const shot = { size, intrinsics, frame, unit, levelling };
 
   it('is seen by COLMAP’s camera where the photo has it', () => {
-    const [cameras, images, points] = encodeColmap({ size, intrinsics, frame }, 'a b.jpg').map((file) =>
+    const [cameras, images, points] = encodeColmap(shot, 'a b.jpg').map((file) =>
       Buffer.from(file).toString().split('\n'),
     ) as [string[], string[], string[]];
     expect(cameras[1]).toBe('1 PINHOLE 640 480 500 510 321 239');
@@ -29,11 +43,12 @@ describe.each(CLOUD_FRAMES)('a point of a cloud in the frame %s', (frame) => {
       .add(new Vector3(Number(tx), Number(ty), Number(tz)));
     expect(500 * (inCamera.x / inCamera.z) + 321).toBeCloseTo(u, 4);
     expect(510 * (inCamera.y / inCamera.z) + 239).toBeCloseTo(v, 4);
+    expect(turn.length()).toBeCloseTo(1, 12);
     expect(points.filter((line) => line !== '' && !line.startsWith('#'))).toEqual([]);
   });
 
   it('is seen by nerfstudio’s camera there too', () => {
-    const file = encodeTransforms({ size, intrinsics, frame }, '../a b.jpg');
+    const file = encodeTransforms(shot, '../a b.jpg');
     const { frames, ...camera } = JSON.parse(Buffer.from(file).toString()) as {
       frames: { file_path: string; transform_matrix: number[][] }[];
     };

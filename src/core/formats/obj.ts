@@ -21,7 +21,8 @@ const LETTER_V = 0x76;
 const LETTER_T = 0x74;
 const LETTER_F = 0x66;
 
-const LONGEST_LINE_BYTES = 8 * (LONGEST_NUMBER_BYTES + 2);
+/** Of a vertex, or of a triangle, which is shorter. */
+const LONGEST_LINES_BYTES = 5 * (LONGEST_NUMBER_BYTES + 1) + 5;
 
 const MATERIAL = 'photo';
 
@@ -37,21 +38,25 @@ export function* encodeObj(mesh: GridMesh, { frame, unit, comments, materialFile
     `usemtl ${MATERIAL}`,
   ];
   yield strToU8(`${head.join('\n')}\n`);
-  const lines = new LineBuffer();
+  const chunk = new Uint8Array(CHUNK_BYTES + LONGEST_LINES_BYTES);
+  let offset = 0;
   for (const { count, positions, texture } of mesh.vertices(frame, unit)) {
     for (let i = 0; i < count; i++) {
-      if (lines.isFull) yield lines.take();
-      lines.addPosition(positions, 3 * i);
-      lines.addTexture(texture, 2 * i);
+      offset = writeVertex(chunk, offset, positions, texture, i);
+      if (offset < CHUNK_BYTES) continue;
+      yield chunk.subarray(0, offset);
+      offset = 0;
     }
   }
   for (const corners of mesh.triangles()) {
     for (let i = 0; i < corners.length; i += 3) {
-      if (lines.isFull) yield lines.take();
-      lines.addTriangle(corners, i);
+      offset = writeTriangle(chunk, offset, corners, i);
+      if (offset < CHUNK_BYTES) continue;
+      yield chunk.subarray(0, offset);
+      offset = 0;
     }
   }
-  yield lines.take();
+  if (offset > 0) yield chunk.subarray(0, offset);
 }
 
 /** The material of {@link encodeObj}: the photo as it is, unlit. */
@@ -62,53 +67,40 @@ export function encodeMtl(textureFile: string): Uint8Array {
 
 const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ');
 
-/** Lines on their way to the file; the bytes taken are overwritten by the next lines. */
-class LineBuffer {
-  readonly #bytes = new Uint8Array(CHUNK_BYTES + 2 * LONGEST_LINE_BYTES);
-  #length = 0;
-
-  get isFull(): boolean {
-    return this.#length >= CHUNK_BYTES;
+function writeVertex(
+  bytes: Uint8Array,
+  offset: number,
+  positions: Float32Array,
+  texture: Float32Array,
+  i: number,
+): number {
+  bytes[offset++] = LETTER_V;
+  for (let axis = 3 * i; axis < 3 * i + 3; axis++) {
+    bytes[offset++] = SPACE;
+    offset = writeFloat32(bytes, offset, positions[axis]!);
   }
+  bytes[offset++] = LINE_FEED;
+  bytes[offset++] = LETTER_V;
+  bytes[offset++] = LETTER_T;
+  bytes[offset++] = SPACE;
+  offset = writeFloat32(bytes, offset, texture[2 * i]!);
+  bytes[offset++] = SPACE;
+  offset = writeFloat32(bytes, offset, Math.fround(1 - texture[2 * i + 1]!));
+  bytes[offset++] = LINE_FEED;
+  return offset;
+}
 
-  take(): Uint8Array {
-    const taken = this.#bytes.subarray(0, this.#length);
-    this.#length = 0;
-    return taken;
+function writeTriangle(bytes: Uint8Array, offset: number, corners: Uint32Array, at: number): number {
+  bytes[offset++] = LETTER_F;
+  for (let corner = at; corner < at + 3; corner++) {
+    bytes[offset++] = SPACE;
+    const start = offset;
+    offset = writeInteger(bytes, offset, corners[corner]! + 1);
+    const end = offset;
+    bytes[offset++] = SLASH;
+    // The texture's number is the same.
+    for (let from = start; from < end; from++) bytes[offset++] = bytes[from]!;
   }
-
-  addPosition(positions: Float32Array, at: number): void {
-    this.#put(LETTER_V);
-    for (let axis = at; axis < at + 3; axis++) this.#number(positions[axis]!);
-    this.#put(LINE_FEED);
-  }
-
-  addTexture(texture: Float32Array, at: number): void {
-    this.#put(LETTER_V);
-    this.#put(LETTER_T);
-    this.#number(texture[at]!);
-    this.#number(Math.fround(1 - texture[at + 1]!));
-    this.#put(LINE_FEED);
-  }
-
-  addTriangle(corners: Uint32Array, at: number): void {
-    this.#put(LETTER_F);
-    for (let corner = at; corner < at + 3; corner++) {
-      const number = corners[corner]! + 1;
-      this.#put(SPACE);
-      this.#length = writeInteger(this.#bytes, this.#length, number);
-      this.#put(SLASH);
-      this.#length = writeInteger(this.#bytes, this.#length, number);
-    }
-    this.#put(LINE_FEED);
-  }
-
-  #number(value: number): void {
-    this.#put(SPACE);
-    this.#length = writeFloat32(this.#bytes, this.#length, value);
-  }
-
-  #put(byte: number): void {
-    this.#bytes[this.#length++] = byte;
-  }
+  bytes[offset++] = LINE_FEED;
+  return offset;
 }

@@ -4,6 +4,7 @@ import { FOCAL_ASSUMPTIONS, FOCAL_ORIGINS, FOCAL_TRUSTS } from '../camera/photo-
 import type { ExifOrientation } from '../camera/photo-exif';
 import { CLOUD_FRAMES } from '../cloud/frame';
 import { UNIT_NAMES } from '../cloud/length-unit';
+import { LEVEL_ORIGINS } from '../measuring/measurement';
 import { SCALE_ORIGINS } from '../measuring/scale-correction';
 import { PRECISION_REQUESTS, PRECISIONS } from '../precision/precision';
 import { OUTPUT_FORMATS } from './output-format';
@@ -60,6 +61,9 @@ const depth = z.object({
   png16MetresPerUnit: z.number().positive().optional(),
 });
 
+/** The step of a GLB file's 16-bit positions along each axis; absent where it has float32, or was not written. */
+const glbStepMetres = z.tuple([z.number(), z.number(), z.number()]).readonly().optional();
+
 const cloud = z.object({
   points: wholeNumber,
   grid: z.enum(['model', 'photo']),
@@ -72,6 +76,7 @@ const cloud = z.object({
   voxelMetres: z.number().positive().optional(),
   /** Whether masked pixels are among the points, flagged; absent where they are not. */
   maskedFlagged: z.literal(true).optional(),
+  glbStepMetres,
 });
 
 const mesh = z.object({
@@ -84,6 +89,20 @@ const mesh = z.object({
   /** Of the OBJ file; a GLB file is in metres, y up. */
   frame: z.enum(CLOUD_FRAMES),
   unit: z.enum(UNIT_NAMES),
+  glbStepMetres,
+});
+
+const vector = z.tuple([z.number(), z.number(), z.number()]).readonly();
+
+/**
+ * How clouds, meshes and cameras were made level: P′ = rotation · P + translation, in OpenCV's axes, before the frame and
+ * the unit. Then y is 0 on the ground, and the origin lies there below the camera. Depth files are not levelled.
+ */
+const level = z.object({
+  /** Whether a person picked places on the ground, or it was found. */
+  origin: z.enum(LEVEL_ORIGINS),
+  rotation: z.tuple([vector, vector, vector]).readonly(),
+  translationMetres: vector,
 });
 
 /** Where depth comes from that no model made. */
@@ -119,6 +138,8 @@ export const sidecarSchema = z.object({
   }),
   provider: z.object({ name: z.string(), requestedDevice: z.string() }),
   depth,
+  /** Absent where the outputs were not to be levelled; null where no ground was found, and they are as the camera saw it. */
+  level: level.nullable().optional(),
   /** Absent where no cloud was written. */
   cloud: cloud.optional(),
   /** Absent where no mesh was written. */

@@ -39,6 +39,16 @@ export type Measurement = Named &
 export type LevelChoice =
   { readonly kind: 'places'; readonly places: readonly PhotoPlace[] } | { readonly kind: 'found' };
 
+/** Who knew the ground: a person who picked places on it, or Fathom, which found it. */
+export const LEVEL_ORIGINS = ['person', 'automatic'] as const;
+export type LevelOrigin = (typeof LEVEL_ORIGINS)[number];
+
+/** See {@link LEVEL_ORIGINS}. */
+export const LEVEL_ORIGIN_OF: Readonly<Record<LevelChoice['kind'], LevelOrigin>> = {
+  places: 'person',
+  found: 'automatic',
+};
+
 /** Everything measured in one photo. */
 export interface Measurements {
   readonly list: readonly Measurement[];

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { depthMapOf as sceneMap, plane, renderDepth, viewOf, type View } from '../../../test/fixtures/analytic-scenes';
 import { someDepthMaps } from '../../../test/fixtures/depth-rows';
 import { pixels } from '../camera/units';
+import { toFrame } from '../cloud/frame';
+import { levellingOf, levelPoints } from '../cloud/levelling';
 import { depthMapRows, type DepthMap } from '../depth/depth-map';
 import { DEFAULT_EDGE_THRESHOLD } from '../depth/edges';
 import { meshOfDepth, type MeshShape } from './grid-mesh';
@@ -51,6 +53,26 @@ const shownAreaOf = (mesh: WholeMesh, view: View): number =>
 const view = viewOf(40, 30, 35);
 
 describe('one surface', () => {
+  it('is levelled as its points are, whatever the unit', () => {
+    const map = sceneMap(view, renderDepth(view, plane([0, 0.8, 0.6], 2)));
+    const levelling = levellingOf({ up: [0, -0.8, -0.6], offsetMetres: -2 });
+    const { vertices } = meshOf(map);
+    const mesh = meshOfDepth(depthMapRows(map), { stepPx: 1, maxVertices: undefined, edgeThreshold: 0, levelling });
+    const found = Array.from(mesh.vertices('zup', 'cm'), ({ positions, count }) => [
+      ...positions.subarray(0, 3 * count),
+    ]);
+    const expected = Float32Array.from(vertices.flat());
+    levelPoints(expected, vertices.length, levelling);
+    toFrame(expected, vertices.length, 'zup');
+    const heights: number[] = [];
+    for (const [i, value] of found.flat().entries()) {
+      expect(value / 100).toBeCloseTo(expected[i]!, 4);
+      if (i % 3 === 2) heights.push(value);
+    }
+    expect(heights).toHaveLength(mesh.vertexCount);
+    for (const height of heights) expect(height).toBeCloseTo(0, 2);
+  });
+
   it('covers the picture from the first pixel’s centre to the last’s, whatever the step and slant', () => {
     const slope = fc.double({ min: -1, max: 1, noNaN: true });
     fc.assert(

@@ -1,5 +1,6 @@
 import { raySlopes } from '../camera/rays';
 import { toFrame, type CloudFrame } from '../cloud/frame';
+import { levelPoints, type Levelling } from '../cloud/levelling';
 import { UNITS_PER_METRE, type LengthUnit } from '../cloud/length-unit';
 import { countVisible } from '../cloud/unproject';
 import type { DepthRows } from '../depth/depth-rows';
@@ -13,6 +14,8 @@ export interface MeshShape {
   readonly maxVertices: number | undefined;
   /** Share of a pixel's disparity from which on a step cuts the mesh; 0 cuts at masked pixels only. */
   readonly edgeThreshold: number;
+  /** Applied before the frame; undefined leaves the mesh as the camera saw it. */
+  readonly levelling?: Levelling | undefined;
 }
 
 /** A run of vertices. The arrays are reused: read them before asking for the next. */
@@ -45,7 +48,7 @@ export interface GridMesh {
  * Memory: a byte a cell, and a few rows.
  */
 export function meshOfDepth(rows: DepthRows, shape: MeshShape): GridMesh {
-  const { maxVertices = Infinity, edgeThreshold } = shape;
+  const { maxVertices = Infinity, edgeThreshold, levelling } = shape;
   const longestSidePx = Math.max(rows.size.widthPx, rows.size.heightPx);
   for (let stepPx = firstStep(rows, shape); ; stepPx++) {
     const cells = cutIntoCells(rows, stepPx, edgeThreshold);
@@ -55,7 +58,7 @@ export function meshOfDepth(rows: DepthRows, shape: MeshShape): GridMesh {
       stepPx,
       vertexCount,
       triangleCount: countTriangles(cells),
-      vertices: (frame, unit) => makeVertices(rows, cells, frame, UNITS_PER_METRE[unit]),
+      vertices: (frame, unit) => makeVertices(rows, cells, { frame, levelling, unitsPerMetre: UNITS_PER_METRE[unit] }),
       triangles: () => makeTriangles(cells),
     };
   }
@@ -101,19 +104,25 @@ function countVertices(cells: MeshCells): number {
   return count;
 }
 
+/** How many triangles a cell of given bits has. */
+const TRIANGLES_IN = Uint8Array.from({ length: 16 }, (_, bits) => [1, 2, 4, 8].filter((bit) => bits & bit).length);
+
 function countTriangles({ cells }: MeshCells): number {
   let count = 0;
-  for (let i = 0; i < cells.length; i++) {
-    for (let bits = cells[i]!; bits !== 0; bits &= bits - 1) count++;
-  }
+  for (let i = 0; i < cells.length; i++) count += TRIANGLES_IN[cells[i]!]!;
   return count;
+}
+
+interface VertexPlacing {
+  readonly frame: CloudFrame;
+  readonly levelling: Levelling | undefined;
+  readonly unitsPerMetre: number;
 }
 
 function* makeVertices(
   rows: DepthRows,
   cells: MeshCells,
-  frame: CloudFrame,
-  unitsPerMetre: number,
+  { frame, levelling, unitsPerMetre }: VertexPlacing,
 ): Generator<VertexBatch, void, void> {
   const { columns, lines } = cells;
   const { size, intrinsics } = rows;
@@ -138,6 +147,7 @@ function* makeVertices(
       texture[2 * count + 1] = (y + 0.5) / size.heightPx;
       count++;
     }
+    if (levelling) levelPoints(positions, count, levelling, unitsPerMetre);
     toFrame(positions, count, frame);
     if (count > 0) yield { count, positions, texture };
   }

@@ -39,15 +39,13 @@ export function cutIntoCells(rows: DepthRows, stepPx: number, threshold: number)
   for (let y = 0, line = 0; y < heightPx; y++) {
     window.moveTo(y);
     if (y === lines[line]) {
-      readLine(window.here, columns, threshold, below);
+      readLine(window.rows[1], columns, threshold, below);
       if (line > 0) fillCells(above, below, vertical, cells.subarray((line - 1) * across, line * across));
       [above, below] = [below, above];
       vertical.fill(1);
       line++;
     }
-    for (let i = 0; i < columns.length; i++) {
-      if (vertical[i] === 1 && !window.isJoinedBelow(columns[i]!, threshold)) vertical[i] = 0;
-    }
+    partBelow(window.rows, columns, threshold, vertical);
   }
   return { columns, lines, cells };
 }
@@ -69,51 +67,64 @@ const emptyLine = (length: number): Line => ({
 });
 
 function readLine(row: Float64Array, columns: Int32Array, threshold: number, { disparity, isJoined }: Line): void {
-  for (let i = 0; i < columns.length; i++) disparity[i] = row[columns[i]!]!;
+  for (let i = 0; i < columns.length; i++) disparity[i] = row[FIRST + columns[i]!]!;
   for (let i = 0; i < isJoined.length; i++) {
-    let x = columns[i]!;
-    const end = columns[i + 1]!;
-    while (x < end && areJoined(row[x - 1] ?? 0, row[x]!, row[x + 1]!, row[x + 2] ?? 0, threshold)) x++;
-    isJoined[i] = x === end ? 1 : 0;
+    let at = FIRST + columns[i]!;
+    const end = FIRST + columns[i + 1]!;
+    while (at < end && areJoined(row[at - 1]!, row[at]!, row[at + 1]!, row[at + 2]!, threshold)) at++;
+    isJoined[i] = at === end ? 1 : 0;
   }
 }
 
+/** Marks the columns that are not joined to the row below. */
+function partBelow(
+  [before, here, after, beyond]: DisparityWindow['rows'],
+  columns: Int32Array,
+  threshold: number,
+  vertical: Uint8Array,
+): void {
+  for (let i = 0; i < columns.length; i++) {
+    const at = FIRST + columns[i]!;
+    if (!areJoined(before[at]!, here[at]!, after[at]!, beyond[at]!, threshold)) vertical[i] = 0;
+  }
+}
+
+/** Where a row's first pixel stands: one place before it and two after its last hold the 0 of what is beyond the picture. */
+const FIRST = 1;
+const PLACES_BEYOND = 3;
+
 /** Four rows of disparity: the one before, here, and two after; 0 where the mask rejects a pixel and beyond the picture. */
 class DisparityWindow {
-  readonly #rows: DepthRows;
-  #window: [Float64Array, Float64Array, Float64Array, Float64Array];
+  readonly #source: DepthRows;
+  #rows: readonly [before: Float64Array, here: Float64Array, after: Float64Array, beyond: Float64Array];
 
   constructor(rows: DepthRows) {
-    this.#rows = rows;
-    const empty = (): Float64Array => new Float64Array(rows.size.widthPx);
-    this.#window = [empty(), empty(), empty(), empty()];
-    this.#read(0, this.#window[2]);
-    this.#read(1, this.#window[3]);
+    this.#source = rows;
+    const empty = (): Float64Array => new Float64Array(rows.size.widthPx + PLACES_BEYOND);
+    this.#rows = [empty(), empty(), empty(), empty()];
+    this.#read(0, this.#rows[2]);
+    this.#read(1, this.#rows[3]);
   }
 
-  get here(): Float64Array {
-    return this.#window[1];
+  get rows(): readonly [before: Float64Array, here: Float64Array, after: Float64Array, beyond: Float64Array] {
+    return this.#rows;
   }
 
   /** To row `y`: asked for each in turn, from the first. */
   moveTo(y: number): void {
-    const [spare, before, here, after] = this.#window;
-    this.#window = [before, here, after, spare];
+    const [spare, before, here, after] = this.#rows;
+    this.#rows = [before, here, after, spare];
     this.#read(y + 2, spare);
   }
 
-  isJoinedBelow(x: number, threshold: number): boolean {
-    const [before, here, after, beyond] = this.#window;
-    return areJoined(before[x]!, here[x]!, after[x]!, beyond[x]!, threshold);
-  }
-
   #read(y: number, into: Float64Array): void {
-    if (y >= this.#rows.size.heightPx) {
+    const { widthPx, heightPx } = this.#source.size;
+    if (y >= heightPx) {
       into.fill(0);
       return;
     }
-    const { depthMetres, mask } = this.#rows.row(y);
-    for (let x = 0; x < into.length; x++) into[x] = mask[x] === 0 ? 1 / depthMetres[x]! : 0;
+    const { depthMetres, mask } = this.#source.row(y);
+    for (let x = 0; x < widthPx; x++) into[FIRST + x] = mask[x] === 0 ? 1 / depthMetres[x]! : 0;
   }
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ConvertRequest, PhotoEvent, PhotoStage } from '../../contract/convert';
+import { levelChoiceFor } from '../../contract/level';
 import { maskSettingsOf } from '../../contract/masks';
 import type { FocalRequest } from '../../core/camera/focal-request';
 import { UNIT_NAMES } from '../../core/cloud/length-unit';
@@ -142,6 +143,7 @@ async function writeOutputs(
       focalPx: estimate.camera.intrinsics.fxPx,
       focalOrigin: estimate.camera.origin,
       depthRangeMetres: outputs.depthRangeMetres ? [...outputs.depthRangeMetres] : null,
+      ...(outputs.levelling !== undefined && { groundFound: outputs.levelling !== null }),
       precision: estimate.precision.used,
       provider: estimate.provider.name,
       ...(estimate.demotions.length > 0 && { demotions: [...estimate.demotions] }),
@@ -172,9 +174,11 @@ function settingsOf(request: ConvertRequest, path: string, focal: FocalRequest |
     ...maskSettingsOf(request),
     ...scaleSetting(request, path),
     ...clipSetting(request, path),
+    ...levelSetting(request, path),
     plyEncoding: request.plyEncoding,
     pcdEncoding: request.pcdEncoding,
     lasVersion: request.lasVersion,
+    ...(request.glbQuantised && { glbQuantised: true }),
   };
 }
 
@@ -191,6 +195,12 @@ function clipSetting({ clips }: ConvertRequest, path: string): SettingsRecord {
   return clips[path] ? { clip: JSON.stringify(clips[path]) } : {};
 }
 
+/** What a photo's outputs are levelled by; nothing where they are not, as in sidecars from before they could be. */
+function levelSetting(request: ConvertRequest, path: string): SettingsRecord {
+  const choice = levelChoiceFor(request, path);
+  return choice ? { level: JSON.stringify(choice) } : {};
+}
+
 interface SidecarParts {
   readonly estimate: Estimate;
   readonly outputs: PhotoOutputs;
@@ -204,6 +214,10 @@ interface SidecarParts {
 function sidecarOf(parts: SidecarParts): Sidecar {
   const { estimate, outputs, listed, settings, request, appVersion, ms } = parts;
   const { photo, camera, scale, model, precision, provider, demotions } = estimate;
+  const glbStepOf = (format: 'glb' | 'mesh-glb'): { glbStepMetres?: readonly [number, number, number] } => {
+    const positions = listed.some((output) => output.format === format) && outputs.glbPositions[format]();
+    return positions && positions.kind === 'quantised' ? { glbStepMetres: positions.stepMetres } : {};
+  };
   const has = (isKind: (format: OutputFormat) => boolean): boolean => listed.some(({ format }) => isKind(format));
   return {
     version: 1,
@@ -241,8 +255,9 @@ function sidecarOf(parts: SidecarParts): Sidecar {
       ...(scale && { scaleCorrection: { ...scale, note: scaleWords(scale) } }),
       ...(has((format) => format === 'png16') && { png16MetresPerUnit: outputs.png16MetresPerUnit }),
     },
-    ...(has(isCloudFormat) && { cloud: cloudOf(request, outputs) }),
-    ...(has(isMeshFormat) && { mesh: meshOf(request, outputs) }),
+    ...(outputs.levelling !== undefined && { level: outputs.levelling }),
+    ...(has(isCloudFormat) && { cloud: { ...cloudOf(request, outputs), ...glbStepOf('glb') } }),
+    ...(has(isMeshFormat) && { mesh: { ...meshOf(request, outputs), ...glbStepOf('mesh-glb') } }),
     masks: { ...maskSettingsOf(request), ...countMasked(outputs.depth.mask) },
     settings,
     ms,
@@ -250,7 +265,7 @@ function sidecarOf(parts: SidecarParts): Sidecar {
   };
 }
 
-function cloudOf(request: ConvertRequest, { cloud, cloudGrid }: PhotoOutputs): Sidecar['cloud'] {
+function cloudOf(request: ConvertRequest, { cloud, cloudGrid }: PhotoOutputs): NonNullable<Sidecar['cloud']> {
   const { grid, frame, unit, maxPoints, voxelMetres, masked } = request;
   return {
     points: cloud.count,
@@ -264,7 +279,10 @@ function cloudOf(request: ConvertRequest, { cloud, cloudGrid }: PhotoOutputs): S
   };
 }
 
-function meshOf({ grid, frame, unit }: ConvertRequest, { mesh, cloudGrid }: PhotoOutputs): Sidecar['mesh'] {
+function meshOf(
+  { grid, frame, unit }: ConvertRequest,
+  { mesh, cloudGrid }: PhotoOutputs,
+): NonNullable<Sidecar['mesh']> {
   const { vertexCount, triangleCount, stepPx } = mesh();
   return {
     vertices: vertexCount,

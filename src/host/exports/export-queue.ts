@@ -6,6 +6,7 @@ import { failureSchema, type Failure } from '../../contract/failure';
 import type { DepthFile, ModelChoice } from '../../contract/estimate';
 import type { FocalRequest } from '../../core/camera/focal-request';
 import type { ClipBox } from '../../core/cloud/clip-box';
+import type { LevelChoice } from '../../core/measuring/measurement';
 import type { ScaleCorrections } from '../../core/measuring/scale-correction';
 import type { MaskSettings } from '../../core/depth/mask-depth';
 import type { ExportOptions } from '../../contract/app/settings';
@@ -23,6 +24,8 @@ export interface ExportMeans {
   readonly typedFocals: () => Record<string, FocalRequest>;
   readonly importedDepths: () => Record<string, DepthFile>;
   readonly scales: () => ScaleCorrections;
+  /** The grounds chosen for single photos, by their paths. */
+  readonly levels: () => Record<string, LevelChoice>;
   /** Called after every change, with all jobs. */
   readonly onChange: (jobs: readonly ExportJob[]) => void;
 }
@@ -185,6 +188,7 @@ export class ExportQueue {
       focals: this.#means.typedFocals(),
       depths: this.#means.importedDepths(),
       scales: this.#means.scales(),
+      levels: this.#means.levels(),
       clips: clips ?? {},
       except: [...except],
       job: id,

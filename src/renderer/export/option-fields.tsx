@@ -1,12 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import type { ExportOptions } from '../../contract/app/settings';
 import { CLOUD_FRAMES } from '../../core/cloud/frame';
+import { LEVEL_POLICIES } from '../../contract/level';
 import { LENGTH_UNITS } from '../../core/cloud/length-unit';
 import { MASKED_POINTS } from '../../core/cloud/shape-clouds';
 import {
   CAMERA_FORMATS,
   CLOUD_FORMATS,
   DEPTH_FORMATS,
+  isCameraFormat,
   isCloudFormat,
   isMeshFormat,
   MESH_FORMATS,
@@ -38,37 +40,12 @@ export function OptionFields({ options, onChange }: OptionFieldsProps) {
   const { t } = useTranslation();
   const hasCloud = options.formats.some(isCloudFormat);
   const hasMesh = options.formats.some(isMeshFormat);
+  const hasSpace = hasCloud || hasMesh || options.formats.some(isCameraFormat);
   return (
     <>
       <FormatField formats={options.formats} onChange={(formats) => onChange({ formats })} />
       <div className={styles['columns']}>
-        {options.formats.includes('ply') && (
-          <SelectField
-            label={t('export.ply.label')}
-            value={options.plyEncoding}
-            choices={[
-              { value: 'binary', label: t('export.ply.binary') },
-              { value: 'ascii', label: t('export.ply.ascii') },
-            ]}
-            onChange={(plyEncoding) => onChange({ plyEncoding })}
-          />
-        )}
-        {options.formats.includes('pcd') && (
-          <SelectField
-            label={t('export.pcd.label')}
-            value={options.pcdEncoding}
-            choices={PCD_ENCODINGS.map((value) => ({ value, label: t(`export.pcd.${value}`) }))}
-            onChange={(pcdEncoding) => onChange({ pcdEncoding })}
-          />
-        )}
-        {options.formats.includes('las') && (
-          <SelectField
-            label={t('export.las.label')}
-            value={options.lasVersion}
-            choices={LAS_VERSIONS.map((value) => ({ value, label: value }))}
-            onChange={(lasVersion) => onChange({ lasVersion })}
-          />
-        )}
+        <EncodingFields options={options} onChange={onChange} />
         <SelectField
           label={t('export.grid.label')}
           value={options.grid}
@@ -78,11 +55,60 @@ export function OptionFields({ options, onChange }: OptionFieldsProps) {
           ]}
           onChange={(grid) => onChange({ grid })}
         />
-        {(hasCloud || hasMesh) && <SpaceFields options={options} onChange={onChange} />}
+        {hasSpace && <SpaceFields options={options} onChange={onChange} />}
+        {(hasCloud || hasMesh) && <MostPoints options={options} onChange={onChange} />}
         {hasMesh && <MeshStep options={options} onChange={onChange} />}
         {hasCloud && <PointFields options={options} onChange={onChange} />}
         <ExistingField existing={options.existing} onChange={(existing) => onChange({ existing })} />
       </div>
+    </>
+  );
+}
+
+const isGlb = (format: OutputFormat): boolean => format === 'glb' || format === 'mesh-glb';
+
+/** What the chosen formats leave open. */
+function EncodingFields({ options, onChange }: OptionFieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {options.formats.includes('ply') && (
+        <SelectField
+          label={t('export.ply.label')}
+          value={options.plyEncoding}
+          choices={[
+            { value: 'binary', label: t('export.ply.binary') },
+            { value: 'ascii', label: t('export.ply.ascii') },
+          ]}
+          onChange={(plyEncoding) => onChange({ plyEncoding })}
+        />
+      )}
+      {options.formats.includes('pcd') && (
+        <SelectField
+          label={t('export.pcd.label')}
+          value={options.pcdEncoding}
+          choices={PCD_ENCODINGS.map((value) => ({ value, label: t(`export.pcd.${value}`) }))}
+          onChange={(pcdEncoding) => onChange({ pcdEncoding })}
+        />
+      )}
+      {options.formats.includes('las') && (
+        <SelectField
+          label={t('export.las.label')}
+          value={options.lasVersion}
+          choices={LAS_VERSIONS.map((value) => ({ value, label: value }))}
+          onChange={(lasVersion) => onChange({ lasVersion })}
+        />
+      )}
+      {options.formats.some(isGlb) && (
+        <div>
+          <SwitchField
+            label={t('export.glbQuantised.label')}
+            checked={options.glbQuantised}
+            onChange={(glbQuantised) => onChange({ glbQuantised })}
+          />
+          <p className={styles['hint']}>{t('export.glbQuantised.hint')}</p>
+        </div>
+      )}
     </>
   );
 }
@@ -142,7 +168,7 @@ function FrameField({
   );
 }
 
-/** What clouds and meshes have in common: axes, unit, and how large they become. */
+/** What clouds, meshes and cameras have in common: level, axes and unit. */
 function SpaceFields({ options, onChange }: OptionFieldsProps) {
   const { t } = useTranslation();
   return (
@@ -154,7 +180,15 @@ function SpaceFields({ options, onChange }: OptionFieldsProps) {
         choices={LENGTH_UNITS.map((value) => ({ value, label: t(`export.unit.${value}`) }))}
         onChange={(unit) => onChange({ unit })}
       />
-      <MostPoints options={options} onChange={onChange} />
+      <div>
+        <SelectField
+          label={t('export.level.label')}
+          value={options.level}
+          choices={LEVEL_POLICIES.map((value) => ({ value, label: t(`export.level.${value}`) }))}
+          onChange={(level) => onChange({ level })}
+        />
+        <p className={styles['hint']}>{t(`export.level.hint.${options.level}`)}</p>
+      </div>
     </>
   );
 }

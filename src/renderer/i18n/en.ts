@@ -408,6 +408,10 @@ export const en = {
     ply: { label: 'PLY encoding', binary: 'Binary: small and exact', ascii: 'Text: readable, larger' },
     pcd: { label: 'PCD encoding', binary: 'Binary', compressed: 'Compressed' },
     las: { label: 'LAS version' },
+    glbQuantised: {
+      label: 'Smaller GLB',
+      hint: 'Positions in 16 bits, off by at most half a 65535th of the cloud’s extent: 0.5 mm at most. Clouds of more than 65 m stay exact.',
+    },
     grid: {
       label: 'Points',
       model: 'One for each pixel of the depth',
@@ -419,9 +423,9 @@ export const en = {
       opengl: 'OpenGL, glTF',
       zup: 'Z up',
       axes: {
-        opencv: 'x right, y down, z forward; the camera is the origin.',
-        opengl: 'x right, y up, z backward; the camera is the origin.',
-        zup: 'x right, y forward, z up; the camera is the origin.',
+        opencv: 'x right, y down, z forward.',
+        opengl: 'x right, y up, z backward.',
+        zup: 'x right, y forward, z up.',
       },
     },
     unit: {
@@ -430,6 +434,18 @@ export const en = {
       cm: 'Centimetres',
       mm: 'Millimetres',
       ft: 'Feet',
+    },
+    level: {
+      label: 'Level',
+      none: 'As the camera saw it',
+      chosen: 'By the ground where it was set',
+      auto: 'By the ground, found where not set',
+      hint: {
+        none: 'The camera is the origin.',
+        chosen:
+          'Photos whose ground was set in Measure are turned level, with height 0 on it below the camera. In the others the camera is the origin.',
+        auto: 'Photos are turned level, with height 0 on the ground below the camera. Where none is found the camera is the origin.',
+      },
     },
     voxel: 'One point for each cube with edges of',
     masked: {

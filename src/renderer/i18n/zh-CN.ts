@@ -358,6 +358,10 @@ export const zhCN: Words = {
     ply: { label: 'PLY 编码', binary: '二进制：小而精确', ascii: '文本：可读但较大' },
     pcd: { label: 'PCD 编码', binary: '二进制', compressed: '压缩' },
     las: { label: 'LAS 版本' },
+    glbQuantised: {
+      label: '较小的 GLB',
+      hint: '坐标用 16 位表示，误差不超过点云尺寸的 65535 分之一的一半，最多 0.5 毫米。超过 65 米的点云保持精确。',
+    },
     grid: { label: '点', model: '深度的每个像素一个点', photo: '照片的每个像素一个点' },
     frame: {
       label: '坐标轴',
@@ -365,12 +369,23 @@ export const zhCN: Words = {
       opengl: 'OpenGL、glTF',
       zup: 'Z 轴向上',
       axes: {
-        opencv: 'x 向右，y 向下，z 向前；原点在相机。',
-        opengl: 'x 向右，y 向上，z 向后；原点在相机。',
-        zup: 'x 向右，y 向前，z 向上；原点在相机。',
+        opencv: 'x 向右，y 向下，z 向前。',
+        opengl: 'x 向右，y 向上，z 向后。',
+        zup: 'x 向右，y 向前，z 向上。',
       },
     },
     unit: { label: '单位', m: '米', cm: '厘米', mm: '毫米', ft: '英尺' },
+    level: {
+      label: '水平',
+      none: '保持相机视角',
+      chosen: '按已设定的地面',
+      auto: '按地面，未设定时自动查找',
+      hint: {
+        none: '原点在相机。',
+        chosen: '在“测量”中设定过地面的照片会转为水平，相机正下方的地面高度为 0；其他照片原点在相机。',
+        auto: '照片会转为水平，相机正下方的地面高度为 0；找不到地面时原点在相机。',
+      },
+    },
     voxel: '每个立方体一个点，边长',
     masked: { label: '被屏蔽的像素', drop: '去除', flag: '保留并标记（PLY、PCD、LAS）' },
     normals: '法线',
