@@ -47,5 +47,7 @@ if (exitCode !== 0 || !preview || !cloud) throw new Error('the sample photo was 
 await composeOverview(cloud, preview);
 const { composeEdges } = await import('./pictures/edges.mjs');
 await composeEdges(outputFolder);
+const { composeMesh } = await import('./pictures/mesh.mjs');
+await composeMesh(outputFolder);
 await takeScreenshots();
 console.log('The pictures in docs/pictures are drawn anew.');

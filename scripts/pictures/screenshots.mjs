@@ -6,9 +6,10 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { findChromium } from '../setup/browser.mjs';
 import { builtCli, projectFolder } from '../setup/project.mjs';
+import { BROWSER_OPTIONS } from './browser-options.mjs';
 
 const SIZE = { width: 1280, height: 800 };
-const BROWSER_OPTIONS = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+
 /** Free to be shown in a README: of our own making, or in the public domain. */
 const sources = ['test/samples/rendered', 'resources/samples'];
 
