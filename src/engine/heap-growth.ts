@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /** Between two full collections the heap, with the arrays it holds on to, may grow by this share of what lives. */
-const GROWTH_PERCENT = 200;
+const GROWTH_PERCENT = 120;
 
 /**
  * Lets this process collect its garbage less often. Each photo leaves some 9 MB of arrays behind and few objects; V8
