@@ -23,8 +23,8 @@ const CLAMP_TO_EDGE = 33071;
  * A mesh with its photo as binary glTF 2.0, without lighting (KHR_materials_unlit): the photo holds its light already.
  * In metres and OpenGL's frame, the only ones that glTF knows; seen from behind as well.
  *
- * @param positions how they are stored, for the bounds of this very mesh; places in the photo follow them, in 16 bits a
- *   fifteenth of a pixel of a photo 4000 pixels wide.
+ * @param positions how they are stored, for the bounds of this very mesh. Places in the photo follow them: in 16 bits they
+ *   are off by at most a thirtieth of a pixel of a photo 4000 pixels wide.
  * @param texture the photo as JPEG.
  * @throws RangeError beyond 4 GiB.
  */
