@@ -30,40 +30,86 @@ export function containingTanHalfHeight(size: ImageSize, intrinsics: Intrinsics,
 
 /**
  * The view that frames the visible points. Where they still fill a good part of the picture it is the photo's own
- * camera; where a cut leaves little, it moves along, without turning, until that little fills the frame.
+ * camera; where a cut leaves little, it moves along, without turning, until that little fills the frame. So it does where
+ * clouds that were added reach beyond the picture, until all are within.
  *
- * @param points what is visible; none gives the photo's own camera with a target one metre ahead
+ * @param clouds what is visible of each cloud; none gives the photo's own camera with a target one metre ahead
  * @param intrinsics the camera shown, in the pixels of `size`
  * @param aspect width of the frame per height
  */
-export function fitView(points: PointSample, size: ImageSize, intrinsics: Intrinsics, aspect: number): FittedView {
+export function fitView(
+  clouds: readonly PointSample[],
+  size: ImageSize,
+  intrinsics: Intrinsics,
+  aspect: number,
+): FittedView {
   const tanHalfHeight = containingTanHalfHeight(size, intrinsics, aspect);
-  if (points.z.length === 0) return { position: [0, 0, 0], target: [0, 0, 1], tanHalfHeight };
-  const middle = percentileOf(points.z.slice().sort(), 0.5);
+  const extents = clouds.filter(({ z }) => z.length > 0).map((cloud) => extentOf(cloud, tanHalfHeight, aspect));
+  if (extents.length === 0) return { position: [0, 0, 0], target: [0, 0, 1], tanHalfHeight };
+  const middle = percentileOf(Float64Array.from(extents, (extent) => extent.middle).sort(), 0.5);
+  const slopesX = joined(extents.map(({ slopesX }) => slopesX));
+  const slopesY = joined(extents.map(({ slopesY }) => slopesY));
   const fills = Math.max(
-    (slopeExtent(points.x, points.z) * intrinsics.fxPx) / size.widthPx,
-    (slopeExtent(points.y, points.z) * intrinsics.fyPx) / size.heightPx,
+    ((slopesX[1] - slopesX[0]) * intrinsics.fxPx) / size.widthPx,
+    ((slopesY[1] - slopesY[0]) * intrinsics.fyPx) / size.heightPx,
   );
-  if (fills >= SEEN_AS_THE_PHOTO) return { position: [0, 0, 0], target: [0, 0, middle], tanHalfHeight };
-  const acrossX = frameAxis(points.x, points.z, (tanHalfHeight * aspect) / MARGIN);
-  const acrossY = frameAxis(points.y, points.z, tanHalfHeight / MARGIN);
+  const isInFrame =
+    extents.every(({ nearest }) => nearest > 0) &&
+    Math.max(-slopesX[0], slopesX[1]) <= tanHalfHeight * aspect &&
+    Math.max(-slopesY[0], slopesY[1]) <= tanHalfHeight;
+  if (isInFrame && fills >= SEEN_AS_THE_PHOTO) return { position: [0, 0, 0], target: [0, 0, middle], tanHalfHeight };
+  const acrossX = frameAxis(joined(extents.map(({ sidesX }) => sidesX)), (tanHalfHeight * aspect) / MARGIN);
+  const acrossY = frameAxis(joined(extents.map(({ sidesY }) => sidesY)), tanHalfHeight / MARGIN);
   const x = acrossX.centre;
   const y = acrossY.centre;
   return { position: [x, y, Math.min(acrossX.apex, acrossY.apex)], target: [x, y, middle], tanHalfHeight };
 }
 
-/** How far the rays to the points spread along one axis, as a difference of slopes. */
-function slopeExtent(across: Float64Array, z: Float64Array): number {
-  const slopes = across.map((value, i) => value / z[i]!).sort();
-  return percentileOf(slopes, 1 - LEFT_OUT) - percentileOf(slopes, LEFT_OUT);
+type Ends = readonly [least: number, greatest: number];
+
+/** What a cloud spans, without its strays: each cloud leaves out its own, so that a small one is framed as a great one is. */
+interface CloudExtent {
+  readonly nearest: number;
+  readonly middle: number;
+  /** Between which slopes the rays to the points lie. */
+  readonly slopesX: Ends;
+  readonly slopesY: Ends;
+  /** Least across + tan · z and greatest across − tan · z: see {@link frameAxis}. */
+  readonly sidesX: Ends;
+  readonly sidesY: Ends;
+}
+
+function extentOf({ x, y, z }: PointSample, tanHalfHeight: number, aspect: number): CloudExtent {
+  const depths = z.slice().sort();
+  const slopes = (across: Float64Array): Ends => endsOf(across.map((value, i) => value / z[i]!));
+  const sides = (across: Float64Array, tan: number): Ends => [
+    endsOf(across.map((value, i) => value + tan * z[i]!))[0],
+    endsOf(across.map((value, i) => value - tan * z[i]!))[1],
+  ];
+  return {
+    nearest: percentileOf(depths, LEFT_OUT),
+    middle: percentileOf(depths, 0.5),
+    slopesX: slopes(x),
+    slopesY: slopes(y),
+    sidesX: sides(x, (tanHalfHeight * aspect) / MARGIN),
+    sidesY: sides(y, tanHalfHeight / MARGIN),
+  };
+}
+
+function endsOf(values: Float64Array): Ends {
+  const sorted = values.sort();
+  return [percentileOf(sorted, LEFT_OUT), percentileOf(sorted, 1 - LEFT_OUT)];
+}
+
+function joined(ends: readonly Ends[]): Ends {
+  return [Math.min(...ends.map(([least]) => least)), Math.max(...ends.map(([, greatest]) => greatest))];
 }
 
 /**
  * The foremost apex of a wedge of slope `tan` that holds the points: each must lie below both its sides,
- * ±(x − centre) ≤ tan · (z − apex).
+ * ±(across − centre) ≤ tan · (z − apex). Its left side is given by the least across + tan · z of all points, its right one
+ * by the greatest across − tan · z.
  */
-function frameAxis(across: Float64Array, z: Float64Array, tan: number): { centre: number; apex: number } {
-  const above = percentileOf(across.map((value, i) => value - tan * z[i]!).sort(), 1 - LEFT_OUT);
-  const below = percentileOf(across.map((value, i) => -value - tan * z[i]!).sort(), 1 - LEFT_OUT);
-  return { centre: (above - below) / 2, apex: -(above + below) / (2 * tan) };
+function frameAxis([left, right]: Ends, tan: number): { centre: number; apex: number } {
+  return { centre: (right + left) / 2, apex: (left - right) / (2 * tan) };
 }
