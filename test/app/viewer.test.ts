@@ -552,8 +552,12 @@ describe.skipIf(chromium === undefined || sample === undefined)('the viewer in C
     await atRest(stats);
   });
 
-  test('a lost context comes back with the same picture', async () => {
+  test('a lost context comes back with the same picture, added clouds and all', async () => {
     await set({});
+    const added = { id: 'added', source: subject.source, placement: { ...ALONE, offsetMetres: [1, 0, 0] } } as const;
+    const arrange = (...clouds: AddedSource[]) =>
+      open.page.evaluate(async ([look, beside]) => window.viewerPage.arrange(look, beside), [ALONE, clouds] as const);
+    await arrange(added);
     const before = await picture();
     await open.page.evaluate(() => window.viewerPage.loseContext());
     await open.page.waitForFunction(() => window.viewerPage.events().includes('contextLost'));
@@ -561,6 +565,7 @@ describe.skipIf(chromium === undefined || sample === undefined)('the viewer in C
     await open.page.evaluate(() => window.viewerPage.restoreContext());
     await open.page.waitForFunction(() => window.viewerPage.events().includes('contextRestored'));
     expect(changedPixels(before, await picture())).toBe(0);
+    await arrange();
     expect(await pick(300, 200)).toBeDefined();
   });
 

@@ -50,16 +50,13 @@ export function CloudsPanel() {
 function OwnItem({ look }: { readonly look: ChosenLook }) {
   const { t } = useTranslation();
   const app = useApp();
-  const name = useViewer(({ facts }) => facts?.name);
-  const listed = useLibrary((library) => {
-    const { photo } = app.viewer.getState();
-    return photo && shownPhoto(library, photo)?.name;
-  });
+  const photo = useViewer((viewer) => viewer.photo);
+  const name = useLibrary((library) => photo && shownPhoto(library, photo)?.name) ?? '';
   return (
     <li className={styles['item']}>
-      <ItemHead name={name ?? listed ?? ''} look={look} onShow={(isVisible) => changeOwnCloud(app, { isVisible })} />
+      <ItemHead name={name} look={look} onShow={(isVisible) => changeOwnCloud(app, { isVisible })} />
       <p className={styles['note']}>{t('clouds.own')}</p>
-      <TintField name={name ?? listed ?? ''} tint={look.tint} onChange={(tint) => changeOwnCloud(app, { tint })} />
+      <TintField name={name} tint={look.tint} onChange={(tint) => changeOwnCloud(app, { tint })} />
     </li>
   );
 }
@@ -191,11 +188,13 @@ function OrderField() {
   const photo = useViewer((viewer) => viewer.photo);
   const order = useClouds((clouds) => arrangementOf(clouds, photo).order);
   return (
-    <Segments<CloudOrder>
-      label={t('clouds.order')}
-      value={order}
-      choices={(['row', 'stack'] as const).map((value) => ({ value, label: t(`clouds.orders.${value}`) }))}
-      onChange={(next) => next !== 'free' && orderClouds(app, next)}
-    />
+    <div className={styles['order']}>
+      <Segments<CloudOrder>
+        label={t('clouds.order')}
+        value={order}
+        choices={(['row', 'stack'] as const).map((value) => ({ value, label: t(`clouds.orders.${value}`) }))}
+        onChange={(next) => next !== 'free' && orderClouds(app, next)}
+      />
+    </div>
   );
 }

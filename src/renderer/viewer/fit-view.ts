@@ -44,72 +44,49 @@ export function fitView(
   aspect: number,
 ): FittedView {
   const tanHalfHeight = containingTanHalfHeight(size, intrinsics, aspect);
-  const extents = clouds.filter(({ z }) => z.length > 0).map((cloud) => extentOf(cloud, tanHalfHeight, aspect));
-  if (extents.length === 0) return { position: [0, 0, 0], target: [0, 0, 1], tanHalfHeight };
-  const middle = percentileOf(Float64Array.from(extents, (extent) => extent.middle).sort(), 0.5);
-  const slopesX = joined(extents.map(({ slopesX }) => slopesX));
-  const slopesY = joined(extents.map(({ slopesY }) => slopesY));
+  const visible = clouds.filter(({ z }) => z.length > 0);
+  if (visible.length === 0) return { position: [0, 0, 0], target: [0, 0, 1], tanHalfHeight };
+  const depths = visible.map(({ z }) => z.slice().sort());
+  const middle = percentileOf(Float64Array.from(depths, (sorted) => percentileOf(sorted, 0.5)).sort(), 0.5);
+  const slopesX = joinedEnds(visible, ({ x, z }) => x.map((value, i) => value / z[i]!));
+  const slopesY = joinedEnds(visible, ({ y, z }) => y.map((value, i) => value / z[i]!));
   const fills = Math.max(
     ((slopesX[1] - slopesX[0]) * intrinsics.fxPx) / size.widthPx,
     ((slopesY[1] - slopesY[0]) * intrinsics.fyPx) / size.heightPx,
   );
   const isInFrame =
-    extents.every(({ nearest }) => nearest > 0) &&
+    depths.every((sorted) => percentileOf(sorted, LEFT_OUT) > 0) &&
     Math.max(-slopesX[0], slopesX[1]) <= tanHalfHeight * aspect &&
     Math.max(-slopesY[0], slopesY[1]) <= tanHalfHeight;
   if (isInFrame && fills >= SEEN_AS_THE_PHOTO) return { position: [0, 0, 0], target: [0, 0, middle], tanHalfHeight };
-  const acrossX = frameAxis(joined(extents.map(({ sidesX }) => sidesX)), (tanHalfHeight * aspect) / MARGIN);
-  const acrossY = frameAxis(joined(extents.map(({ sidesY }) => sidesY)), tanHalfHeight / MARGIN);
+  const acrossX = frameAxis(visible, 'x', (tanHalfHeight * aspect) / MARGIN);
+  const acrossY = frameAxis(visible, 'y', tanHalfHeight / MARGIN);
   const x = acrossX.centre;
   const y = acrossY.centre;
   return { position: [x, y, Math.min(acrossX.apex, acrossY.apex)], target: [x, y, middle], tanHalfHeight };
 }
 
-type Ends = readonly [least: number, greatest: number];
-
-/** What a cloud spans, without its strays: each cloud leaves out its own, so that a small one is framed as a great one is. */
-interface CloudExtent {
-  readonly nearest: number;
-  readonly middle: number;
-  /** Between which slopes the rays to the points lie. */
-  readonly slopesX: Ends;
-  readonly slopesY: Ends;
-  /** Least across + tan · z and greatest across − tan · z: see {@link frameAxis}. */
-  readonly sidesX: Ends;
-  readonly sidesY: Ends;
-}
-
-function extentOf({ x, y, z }: PointSample, tanHalfHeight: number, aspect: number): CloudExtent {
-  const depths = z.slice().sort();
-  const slopes = (across: Float64Array): Ends => endsOf(across.map((value, i) => value / z[i]!));
-  const sides = (across: Float64Array, tan: number): Ends => [
-    endsOf(across.map((value, i) => value + tan * z[i]!))[0],
-    endsOf(across.map((value, i) => value - tan * z[i]!))[1],
+/**
+ * Between which values those of all clouds lie, without strays. Each cloud leaves out its own, so that a small one is
+ * framed as a great one is.
+ */
+function joinedEnds(
+  clouds: readonly PointSample[],
+  valuesOf: (cloud: PointSample) => Float64Array,
+): readonly [least: number, greatest: number] {
+  const sorted = clouds.map((cloud) => valuesOf(cloud).sort());
+  return [
+    Math.min(...sorted.map((values) => percentileOf(values, LEFT_OUT))),
+    Math.max(...sorted.map((values) => percentileOf(values, 1 - LEFT_OUT))),
   ];
-  return {
-    nearest: percentileOf(depths, LEFT_OUT),
-    middle: percentileOf(depths, 0.5),
-    slopesX: slopes(x),
-    slopesY: slopes(y),
-    sidesX: sides(x, (tanHalfHeight * aspect) / MARGIN),
-    sidesY: sides(y, tanHalfHeight / MARGIN),
-  };
-}
-
-function endsOf(values: Float64Array): Ends {
-  const sorted = values.sort();
-  return [percentileOf(sorted, LEFT_OUT), percentileOf(sorted, 1 - LEFT_OUT)];
-}
-
-function joined(ends: readonly Ends[]): Ends {
-  return [Math.min(...ends.map(([least]) => least)), Math.max(...ends.map(([, greatest]) => greatest))];
 }
 
 /**
  * The foremost apex of a wedge of slope `tan` that holds the points: each must lie below both its sides,
- * ±(across − centre) ≤ tan · (z − apex). Its left side is given by the least across + tan · z of all points, its right one
- * by the greatest across − tan · z.
+ * ±(across − centre) ≤ tan · (z − apex).
  */
-function frameAxis([left, right]: Ends, tan: number): { centre: number; apex: number } {
-  return { centre: (right + left) / 2, apex: (left - right) / (2 * tan) };
+function frameAxis(clouds: readonly PointSample[], axis: 'x' | 'y', tan: number): { centre: number; apex: number } {
+  const [, above] = joinedEnds(clouds, (cloud) => cloud[axis].map((value, i) => value - tan * cloud.z[i]!));
+  const [, below] = joinedEnds(clouds, (cloud) => cloud[axis].map((value, i) => -value - tan * cloud.z[i]!));
+  return { centre: (above - below) / 2, apex: -(above + below) / (2 * tan) };
 }
