@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { clipLimits } from '../../src/core/cloud/clip-box';
 import { clipDepth } from '../../src/core/depth/clip-depth';
 import {
@@ -13,6 +13,7 @@ import {
 import { MaskReason } from '../../src/core/depth/depth-rows';
 import { normalsFromDepth } from '../../src/core/depth/normals-from-depth';
 import { COLOUR_TABLES } from '../../src/core/formats/colour-map';
+import { ALONE, type CloudLook, type CloudPlacement } from '../../src/renderer/viewer/cloud-placement';
 import { containingTanHalfHeight } from '../../src/renderer/viewer/fit-view';
 import { shownIntrinsics } from '../../src/renderer/viewer/shown-point';
 import type { ViewOptions } from '../../src/renderer/viewer/view-scene';
@@ -22,7 +23,7 @@ import { findChromium } from '../fixtures/chromium';
 import { NO_MASKS } from '../fixtures/masks';
 import { renderedSamples, type RenderedSample } from '../fixtures/rendered-samples';
 import { type OpenViewerPage, openViewerPage } from './viewer-page/open-page';
-import type { Picture, SceneSource } from './viewer-page/viewer-page';
+import type { AddedSource, Picture, SceneSource } from './viewer-page/viewer-page';
 
 const chromium = findChromium();
 const sample = renderedSamples().find(({ name }) => name === 'table-pots');
@@ -392,6 +393,134 @@ describe.skipIf(chromium === undefined || sample === undefined)('the viewer in C
     }
   });
 
+  describe('clouds of other photos', () => {
+    const alone = { isVisible: true, tint: undefined };
+    /** A metre to the right; what it hides by its mask is hidden for good. */
+    const beside = (placement: Partial<CloudPlacement> = {}, id = 'beside', mask = 'mask'): AddedSource => ({
+      id,
+      source: { ...subject.source, mask },
+      placement: { isVisible: true, offsetMetres: [1, 0, 0], tint: undefined, ...placement },
+    });
+    const arrange = (own: CloudLook, ...added: AddedSource[]) =>
+      open.page.evaluate(async ([look, clouds]) => window.viewerPage.arrange(look, clouds), [own, added] as const);
+    const hiddenOwn = { isVisible: false, tint: undefined };
+    let ownPoints: number;
+
+    beforeAll(async () => {
+      await setMasks(NO_MASKS);
+      await set({});
+      ownPoints = (await stats()).points;
+      open.files.set(
+        'no-sky',
+        Buffer.from(subject.mask.map((reasons) => (reasons === 0 ? 0 : MaskReason.outOfRange)).buffer),
+      );
+    });
+
+    afterEach(async () => {
+      await set({});
+      await arrange(alone);
+    });
+
+    test('are drawn beside it, all in view, and share its points', async () => {
+      await arrange(alone);
+      const single = await picture();
+      await arrange(alone, beside());
+      const both = await picture();
+      const after = await stats();
+      expect(after.points).toBe(2 * ownPoints);
+      expect(after.drawnPoints).toBe(2 * subject.mask.length);
+      // Seen from farther off each is smaller; the row reaches to the right, and its border is clear.
+      const columns = drawnColumns(both);
+      expect(columns.least).toBeGreaterThan(0);
+      expect(columns.greatest).toBeLessThan(WIDTH - 1);
+      expect(changedPixels(single, both)).toBeGreaterThan(0.1 * WIDTH * HEIGHT);
+    });
+
+    test('hide what their own masks hide, and nothing that is cut in view', async () => {
+      await arrange(alone);
+      await set({ farMetres: 0.9 });
+      const cut = (await stats()).points;
+      await arrange(alone, beside({}, 'masked', 'no-sky'));
+      expect((await stats()).points).toBe(cut + subject.mask.filter((reasons) => reasons === 0).length);
+      await set({});
+    });
+
+    test('move by their offset, and go when they are hidden', async () => {
+      await arrange(hiddenOwn, beside({ offsetMetres: [0, 0, 0] }));
+      const here = await picture();
+      expect((await stats()).points).toBe(ownPoints);
+      await arrange(alone);
+      // Where it stands it looks as the cloud in view does.
+      expect(changedPixels(here, await picture())).toBe(0);
+      await arrange(alone, beside({ offsetMetres: [0, 0, 0], isVisible: false }));
+      expect(changedPixels(here, await picture())).toBe(0);
+      expect((await stats()).drawnPoints).toBe(subject.mask.length);
+      // Of a camera that a person has moved: what moves now is the cloud.
+      await open.page.locator('#cloud').focus();
+      for (let i = 0; i < 6; i++) await open.page.keyboard.press('-');
+      await atRest(stats);
+      const still = await picture();
+      await arrange(alone, beside({ offsetMetres: [0.3, 0, 0] }));
+      const right = await picture();
+      await arrange(alone, beside({ offsetMetres: [-0.3, 0, 0] }));
+      const left = await picture();
+      expect(changedPixels(still, right)).toBeGreaterThan(0.02 * WIDTH * HEIGHT);
+      expect(drawnColumns(right).greatest).toBeGreaterThan(drawnColumns(still).greatest + 20);
+      expect(drawnColumns(left).least).toBeLessThan(drawnColumns(still).least - 20);
+      await open.page.evaluate(async () => window.viewerPage.fit());
+      await atRest(stats);
+    });
+
+    test('take a tint, as the cloud in view does', async () => {
+      const green = { isVisible: true, tint: [0, 1, 0] } as const;
+      for (const added of [[], [beside({ tint: [0, 1, 0], offsetMetres: [0, 0, 0] })]]) {
+        await arrange(added.length === 0 ? green : hiddenOwn, ...added);
+        const { at } = await picture();
+        const colours = comparedColours(subject, at).map(({ shown }) => shown);
+        expect(colours.filter(([red, greenness, blue]) => red !== 0 || blue !== 0 || greenness! < 80)).toEqual([]);
+      }
+    });
+
+    test('hide points behind them from the pointer, and are not picked themselves', async () => {
+      await arrange(alone);
+      expect(await pick(300, 200)).toBeDefined();
+      await arrange(hiddenOwn, beside({ offsetMetres: [0, 0, 0] }));
+      expect(await pick(300, 200)).toBeUndefined();
+      // A little nearer to the camera than the same points of the cloud in view.
+      await arrange(alone, beside({ offsetMetres: [0, 0, -0.05] }));
+      expect(await pick(300, 200)).toBeUndefined();
+      await arrange(alone, beside({ offsetMetres: [0, 0, 0.05] }));
+      expect(await pick(300, 200)).toBeDefined();
+    });
+
+    test('leave nothing on the GPU when they are removed', async () => {
+      await arrange(alone);
+      await pick(300, 200);
+      const { gpu } = await stats();
+      await arrange(alone, beside(), beside({ offsetMetres: [2, 0, 0] }, 'other', 'no-sky'));
+      await pick(300, 200);
+      expect((await stats()).gpu.textures).toBeGreaterThanOrEqual(gpu.textures + 8);
+      await arrange(alone, beside());
+      const one = (await stats()).gpu;
+      expect(one.textures).toBeGreaterThan(gpu.textures);
+      await arrange(alone);
+      expect((await stats()).gpu).toEqual(gpu);
+    });
+
+    test('go with the photo that they were added to', async () => {
+      await open.page.evaluate(async (source) => window.viewerPage.show(source), subject.source);
+      await set({});
+      await pick(300, 200);
+      const { gpu } = await stats();
+      await arrange(alone, beside());
+      await open.page.evaluate(async (source) => window.viewerPage.show(source), subject.source);
+      await set({});
+      await pick(300, 200);
+      expect((await stats()).points).toBe(ownPoints);
+      expect((await stats()).gpu).toEqual(gpu);
+    });
+  });
+
   test('dragging orbits, and at rest nothing is drawn', async () => {
     await set({});
     const before = await picture();
@@ -423,8 +552,12 @@ describe.skipIf(chromium === undefined || sample === undefined)('the viewer in C
     await atRest(stats);
   });
 
-  test('a lost context comes back with the same picture', async () => {
+  test('a lost context comes back with the same picture, added clouds and all', async () => {
     await set({});
+    const added = { id: 'added', source: subject.source, placement: { ...ALONE, offsetMetres: [1, 0, 0] } } as const;
+    const arrange = (...clouds: AddedSource[]) =>
+      open.page.evaluate(async ([look, beside]) => window.viewerPage.arrange(look, beside), [ALONE, clouds] as const);
+    await arrange(added);
     const before = await picture();
     await open.page.evaluate(() => window.viewerPage.loseContext());
     await open.page.waitForFunction(() => window.viewerPage.events().includes('contextLost'));
@@ -432,6 +565,7 @@ describe.skipIf(chromium === undefined || sample === undefined)('the viewer in C
     await open.page.evaluate(() => window.viewerPage.restoreContext());
     await open.page.waitForFunction(() => window.viewerPage.events().includes('contextRestored'));
     expect(changedPixels(before, await picture())).toBe(0);
+    await arrange();
     expect(await pick(300, 200)).toBeDefined();
   });
 
@@ -443,9 +577,16 @@ describe.skipIf(chromium === undefined || sample === undefined)('the viewer in C
     await open.page.evaluate(async (source) => window.viewerPage.show(source), subject.source);
     await pick(300, 200);
     expect((await stats()).gpu).toEqual(held);
+    const added = { id: 'added', source: subject.source, placement: { ...ALONE, offsetMetres: [1, 0, 0] } } as const;
+    const add = () =>
+      open.page.evaluate(async ([look, cloud]) => window.viewerPage.arrange(look, [cloud]), [ALONE, added] as const);
+    await add();
+    await pick(300, 200);
+    expect((await stats()).gpu.textures).toBeGreaterThan(held.textures);
     await open.page.evaluate(async () => window.viewerPage.showNothing());
     expect((await stats()).gpu).toEqual({ geometries: 0, textures: 0 });
     await open.page.evaluate(async (source) => window.viewerPage.show(source), subject.source);
+    await add();
     await pick(300, 200);
     const left = await open.page.evaluate(() => window.viewerPage.dispose());
     expect(left.gpu).toEqual({ geometries: 0, textures: 0 });
@@ -590,6 +731,19 @@ function around(values: Float32Array, widthPx: number, column: number, row: numb
     for (let x = column - 3; x <= column + 3; x++) sum += values[y * widthPx + x]!;
   }
   return sum;
+}
+
+/** The first and the last column with anything in it. */
+function drawnColumns({ rgba }: DrawnPicture): { readonly least: number; readonly greatest: number } {
+  let least = WIDTH;
+  let greatest = -1;
+  for (let first = 0; first < rgba.length; first += 4) {
+    if (rgba[first + 3] === 0) continue;
+    const column = (first / 4) % WIDTH;
+    least = Math.min(least, column);
+    greatest = Math.max(greatest, column);
+  }
+  return { least, greatest };
 }
 
 function changedPixels(a: DrawnPicture, b: DrawnPicture): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDigits, parsePositive } from './number-text';
+import { formatDigits, parsePositive, parseSigned } from './number-text';
 
 describe('parsePositive', () => {
   it.each([
@@ -15,6 +15,24 @@ describe('parsePositive', () => {
     ['mm', undefined],
   ])('%j is %s', (text, expected) => {
     expect(parsePositive(text)).toBe(expected);
+  });
+});
+
+describe('parseSigned', () => {
+  it.each([
+    ['1.5', 1.5],
+    ['+2', 2],
+    ['-1,25', -1.25],
+    ['−3', -3],
+    ['0', 0],
+    ['-0.0', 0],
+    ['', undefined],
+    ['-', undefined],
+    ['.', undefined],
+    ['--1', undefined],
+    ['1-2', undefined],
+  ])('%j is %s', (text, expected) => {
+    expect(parseSigned(text)).toBe(expected);
   });
 });
 

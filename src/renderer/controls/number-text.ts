@@ -6,6 +6,14 @@ export function parsePositive(text: string): number | undefined {
   return number > 0 && Number.isFinite(number) ? number : undefined;
 }
 
+/** A number that may be 0 or less, as people write it: with a hyphen or a minus sign. */
+export function parseSigned(text: string): number | undefined {
+  const [, sign, digits] = /^([-−+]?)(.*)$/.exec(text.trim())!;
+  if (/^(0+[.,]?0*|[.,]0+)$/.test(digits!)) return 0;
+  const size = parsePositive(digits!);
+  return size === undefined || sign === '' || sign === '+' ? size : -size;
+}
+
 /** A number with at most so many digits behind the point. */
 export function formatDigits(value: number, digits: number): string {
   return String(Number(value.toFixed(digits)));

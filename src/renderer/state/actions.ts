@@ -2,6 +2,7 @@ import type { Command } from '../../contract/app/events';
 import type { FolderId, PhotoId } from '../../contract/app/ids';
 import type { Root } from '../../contract/app/library';
 import type { SettingsChange } from '../../contract/app/settings';
+import { type CloudShow, cloudShow } from '../clouds/cloud-show';
 import { followMeasuring } from '../measure/measure-actions';
 import { act, tell, type App } from './app';
 import { type FolderWatch, folderWatch } from './browse';
@@ -33,6 +34,8 @@ export interface Actions {
   readonly step: (by: number) => void;
   /** Computes the depth in view again, once `ready`. */
   readonly rerun: (ready?: Promise<void>) => void;
+  /** Other photos' clouds beside that of the photo in view. */
+  readonly clouds: CloudShow;
   readonly openExport: () => void;
   /** Shows the photo in view by two models or precisions. */
   readonly openCompare: () => void;
@@ -56,6 +59,7 @@ export function createActions(app: App): Actions {
     ...openingActions(app),
     ...folderActions(app, folders),
     ...viewActions(app, show),
+    clouds: cloudShow(app),
     photosInView: (photos) => states.inView(photos),
     refreshStates: () => states.refresh(),
     command: (command) => carryOut(app, actions, command),

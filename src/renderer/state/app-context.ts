@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { Clouds } from '../clouds/clouds';
 import type { Measuring } from '../measure/measuring';
 import type { Actions } from './actions';
 import type { App } from './app';
@@ -34,6 +35,9 @@ export const useViewer = <Part>(part: (viewer: Viewer) => Part): Part => useStor
 
 /** Part of measuring; renders again when that part is another one. */
 export const useMeasuring = <Part>(part: (measuring: Measuring) => Part): Part => useStore(useApp().measuring, part);
+
+/** Part of the clouds beside that of the photo in view; renders again when that part is another one. */
+export const useClouds = <Part>(part: (clouds: Clouds) => Part): Part => useStore(useApp().clouds, part);
 
 /** Part of what is open in the window; renders again when that part is another one. */
 export const useUi = <Part>(part: (ui: Ui) => Part): Part => useStore(useApp().ui, part);

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppClient } from '../../contract/app/app-contract';
 import type { Connection } from '../connect/connection';
+import { type Clouds, NEW_CLOUDS } from '../clouds/clouds';
 import { latest } from '../connect/latest';
 import { type Measuring, NEW_MEASURING } from '../measure/measuring';
 import { failureOf, isAbort } from './failure';
@@ -18,6 +19,7 @@ export interface App {
   readonly library: StoreApi<Library>;
   readonly viewer: StoreApi<Viewer>;
   readonly measuring: StoreApi<Measuring>;
+  readonly clouds: StoreApi<Clouds>;
   readonly ui: StoreApi<Ui>;
 }
 
@@ -31,6 +33,7 @@ export function createApp(connection: Connection): App {
     library: createStore(() => NEW_LIBRARY),
     viewer: createStore(() => NEW_VIEWER),
     measuring: createStore(() => NEW_MEASURING),
+    clouds: createStore(() => NEW_CLOUDS),
     ui: createStore(() => NEW_UI),
   };
   connection.subscribe((state) => {

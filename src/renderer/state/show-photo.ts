@@ -72,23 +72,33 @@ async function loadDepth(app: App, photo: PhotoId, signal: AbortSignal, ready?: 
     // Until the engine says what it does.
     stage(app.session.getState().engine.state === 'ready' ? 'decode' : 'engine');
     await Promise.all([pause(PASSING_BY_MS, signal), ready]);
-    const picture = loadPicture(addressOf(app, photo));
-    picture.catch(() => undefined);
-    const client = await app.client();
-    await client.photo.admit({ photo }, { signal });
-    const depthView = await app.connection.depthView();
-    const depth = await depthFrom(depthView.depth({ id: photo }, { signal }), stage);
-    stage('photo');
-    const decoded = await picture;
+    const fetched = await fetchDepth(app, photo, signal, stage);
     stage('upload');
     await painted();
-    become({ state: 'ready', depth, picture: decoded });
+    become({ state: 'ready', ...fetched });
     // The typed focal length is part of this depth now.
     if (!signal.aborted) app.viewer.setState({ focalPx: undefined });
   } catch (error) {
     if (signal.aborted) return;
     become({ state: 'failed', failure: failureOf(error) });
   }
+}
+
+/** Has the depth of a photo made, unless it was before, and brings it here with the photo. */
+export async function fetchDepth(
+  app: App,
+  photo: PhotoId,
+  signal: AbortSignal,
+  stage: (name: LoadStage) => void,
+): Promise<Pick<Extract<DepthLoad, { state: 'ready' }>, 'depth' | 'picture'>> {
+  const picture = loadPicture(addressOf(app, photo));
+  picture.catch(() => undefined);
+  const client = await app.client();
+  await client.photo.admit({ photo }, { signal });
+  const depthView = await app.connection.depthView();
+  const depth = await depthFrom(depthView.depth({ id: photo }, { signal }), stage);
+  stage('photo');
+  return { depth, picture: await picture };
 }
 
 function addressOf(app: App, photo: PhotoId): string {

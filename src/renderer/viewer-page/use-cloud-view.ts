@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useCloudArrangement } from '../clouds/use-cloud-arrangement';
 import { useApp } from '../state/app-context';
 import { CloudView } from '../viewer/cloud-view';
 import type { GridPixel, ViewOptions, ViewScene } from '../viewer/view-scene';
@@ -20,6 +21,7 @@ export function useCloudView(
   { scene, options, pointAt, onFrame }: CloudViewOf,
 ): { readonly problem: CloudProblem | undefined; readonly view: RefObject<CloudView | undefined> } {
   const { viewer } = useApp();
+  const { own, added } = useCloudArrangement();
   const view = useRef<CloudView>(undefined);
   const [problem, setProblem] = useState<CloudProblem>();
   const latest = useRef({ options, pointAt, onFrame });
@@ -49,6 +51,7 @@ export function useCloudView(
   }, [canvas, viewer]);
   useEffect(() => view.current?.show(scene, latest.current.options), [scene]);
   useEffect(() => view.current?.setOptions(options), [options]);
+  useEffect(() => view.current?.arrange(own, added), [scene, own, added]);
   return { problem, view };
 }
 

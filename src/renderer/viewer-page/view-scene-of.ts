@@ -6,6 +6,7 @@ import { MaskReason } from '../../core/depth/depth-rows';
 import type { MaskSettings } from '../../core/depth/mask-depth';
 import { depthScaleOf } from '../../core/formats/depth-scale';
 import { focalScaleOf, type Viewer, zScaleOf } from '../state/viewer';
+import { maskOfAll } from '../viewer/scene-beside';
 import { shownIntrinsics } from '../viewer/shown-point';
 import type { ViewOptions, ViewScene } from '../viewer/view-scene';
 
@@ -21,6 +22,11 @@ export function viewSceneOf(depth: DepthResult, photo: HTMLImageElement): ViewSc
     followsFocal: depth.followsFocal,
     photo,
   };
+}
+
+/** The depth of another photo, as it is shown beside the one in view: with the masks that it came with. */
+export function addedSceneOf(depth: DepthResult, photo: HTMLImageElement): ViewScene {
+  return { ...viewSceneOf(depth, photo), mask: maskOfAll(depth.mask) };
 }
 
 /** Without the bits of the tests, which the views make themselves as their limits move. */

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { CameraPanel } from '../camera/camera-panel';
+import { CloudsPanel } from '../clouds/clouds-panel';
 import { Button, IconButton } from '../controls/button';
 import { Segments } from '../controls/segments';
 import type { IconName } from '../controls/icon';
@@ -38,6 +39,7 @@ export function ViewerPage() {
         <MeasurePanel />
         <LookPanel />
         <ClipPanel />
+        <CloudsPanel />
         <CameraPanel />
         <DepthSourcePanel />
         <ProvenancePanel />

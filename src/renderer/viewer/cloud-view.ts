@@ -2,19 +2,17 @@ import { WebGLRenderer } from 'three';
 import type { Level } from '../../core/measuring/level';
 import { AxesAndGrid } from './axes-and-grid';
 import { CameraRig } from './camera-rig';
-import { depthExtent, type DepthExtent, sceneCorners } from './clip-planes';
+import { type AddedCloud, ALONE, type CloudLook } from './cloud-placement';
+import { CloudScene } from './cloud-scene';
 import type { CloudViewEvents } from './cloud-view-events';
 import { EyeDomeLighting } from './eye-dome-lighting';
 import { fitView } from './fit-view';
 import { FrameLoop } from './frame-loop';
 import { HoverWatch, type PagePlace } from './hover-watch';
 import { PointBudget } from './point-budget';
-import { PointCloud } from './point-cloud';
 import { PointPicker, type ViewPlace } from './point-picker';
-import { shownDepthScale, shownIntrinsics, shownPoint } from './shown-point';
+import { shownIntrinsics, shownPoint } from './shown-point';
 import type { GridPixel, PickedPoint, ViewOptions, ViewScene } from './view-scene';
-import { isVisible } from './visible-pixel';
-import { sampleVisiblePoints } from './visible-sample';
 
 /** Drawn pixels per CSS pixel at most: at rest, and while moving, when speed is worth more than sharpness. */
 const GREATEST_PIXEL_RATIO = 2;
@@ -22,9 +20,9 @@ const GREATEST_MOVING_PIXEL_RATIO = 1;
 
 /** What a cloud view tells of its work. */
 export interface CloudViewStats {
-  /** Points that the options show. */
+  /** Points that the options show, of all clouds. */
   readonly points: number;
-  /** Pixels of the grid that the last frame drew a point for, hidden ones among them: fewer while moving. */
+  /** Pixels of the grids that the last frame drew a point for, hidden ones among them: fewer while moving. */
   readonly drawnPoints: number;
   /** Frames drawn so far. */
   readonly frames: number;
@@ -35,7 +33,8 @@ export interface CloudViewStats {
 }
 
 /**
- * One photo's point cloud in a canvas. The canvas is clear where there is no point: its CSS background shows through.
+ * One photo's point cloud in a canvas, and those of other photos that are added to it. The canvas is clear where there is
+ * no point: its CSS background shows through.
  * The page gives the canvas its size by CSS, tells of changes by {@link resize}, and lets it have the keyboard's focus.
  * Draws on demand only.
  */
@@ -44,8 +43,8 @@ export class CloudView {
   readonly #on: CloudViewEvents;
   readonly #renderer: WebGLRenderer;
   readonly #rig: CameraRig;
-  readonly #cloud = new PointCloud();
   readonly #guides = new AxesAndGrid();
+  readonly #clouds: CloudScene;
   readonly #lighting = new EyeDomeLighting();
   readonly #budget = new PointBudget();
   readonly #picker: PointPicker;
@@ -54,7 +53,6 @@ export class CloudView {
   readonly #listeners = new AbortController();
   #options: ViewOptions;
   #scene: ViewScene | undefined;
-  #extent: DepthExtent | undefined;
   #size = { width: 1, height: 1 };
   #wasMoving = false;
   #drawnPoints = 0;
@@ -68,7 +66,7 @@ export class CloudView {
     this.#on = on;
     this.#renderer = new WebGLRenderer({ canvas, alpha: true, antialias: false, powerPreference: 'high-performance' });
     this.#renderer.setClearColor(0x000000, 0);
-    this.#cloud.overlayScene.add(this.#guides.object);
+    this.#clouds = new CloudScene(options, this.#guides.object);
     this.#picker = new PointPicker(this.#renderer);
     this.#rig = new CameraRig(canvas, () => this.#frames.requestFrame());
     this.#hover = on.hover && new HoverWatch(canvas, (place) => this.#pickSoon(place), on.hover.bind(on));
@@ -77,7 +75,7 @@ export class CloudView {
   }
 
   /**
-   * Shows a scene, or nothing. Another depth of the same photo keeps the camera where it is.
+   * Shows a scene, or nothing. Another depth of the same photo keeps the camera where it is; another photo comes alone.
    *
    * @param change options that come with the scene: its masks, above all.
    */
@@ -85,10 +83,10 @@ export class CloudView {
     this.#options = { ...this.#options, ...change };
     const isSamePhoto = scene !== undefined && scene.photo === this.#scene?.photo;
     this.#scene = scene;
-    this.#extent = scene && depthExtent(scene);
-    this.#budget.begin(scene?.mask.length ?? 0);
-    this.#cloud.show(scene, this.#options);
-    this.#cloud.mark(undefined);
+    if (!isSamePhoto) this.#clouds.arrange(ALONE, []);
+    this.#clouds.show(scene, this.#options);
+    this.#clouds.mark(undefined);
+    this.#budget.begin(this.#clouds.drawablePixels);
     if (scene === undefined) this.#freePasses();
     if (!isSamePhoto || this.#rig.isFitted) this.#fit(false);
     this.#hover?.look();
@@ -99,10 +97,22 @@ export class CloudView {
   setOptions(change: Partial<ViewOptions>): void {
     const focalScale = this.#options.focalScale;
     this.#options = { ...this.#options, ...change };
-    this.#cloud.setOptions(this.#options);
+    this.#clouds.setOptions(this.#options);
     this.#budget.sketch();
     if (this.#options.reliefStrength === 0) this.#lighting.free();
     if (this.#options.focalScale !== focalScale && this.#rig.isFitted) this.#fit(false);
+    this.#hover?.look();
+    this.#frames.requestFrame();
+  }
+
+  /**
+   * Places the cloud of the photo in view, which stays about its own camera, and the clouds of other photos beside it. A
+   * camera that nobody has moved follows.
+   */
+  arrange(own: CloudLook, added: readonly AddedCloud[]): void {
+    this.#clouds.arrange(own, added);
+    this.#budget.begin(this.#clouds.drawablePixels);
+    if (this.#rig.isFitted) this.#fit(false);
     this.#hover?.look();
     this.#frames.requestFrame();
   }
@@ -114,7 +124,7 @@ export class CloudView {
 
   /** Rings the point of a pixel, wherever it lies; undefined takes the ring away. A hidden point gets none. */
   highlight(pixel: GridPixel | undefined): void {
-    this.#cloud.mark(pixel);
+    this.#clouds.mark(pixel);
     this.#frames.requestFrame();
   }
 
@@ -134,7 +144,7 @@ export class CloudView {
   /** The visible point nearest to a place of the page, within 8 CSS pixels. */
   pickAt(clientX: number, clientY: number): PickedPoint | undefined {
     const place = this.#preparePick({ clientX, clientY });
-    return place && this.#pointOf(this.#picker.pick(this.#cloud.pickScene, this.#rig.camera, place));
+    return place && this.#pointOf(this.#picker.pick(this.#clouds.pickScene, this.#rig.camera, place));
   }
 
   /** Takes over the size that CSS gives the canvas, and the screen's pixel ratio. */
@@ -154,7 +164,7 @@ export class CloudView {
     this.#frames.stop();
     this.#hover?.dispose();
     this.#rig.dispose();
-    this.#cloud.dispose();
+    this.#clouds.dispose();
     this.#guides.forgetGpu();
     this.#freePasses();
     this.#renderer.dispose();
@@ -164,7 +174,7 @@ export class CloudView {
   stats(): CloudViewStats {
     const { geometries, textures } = this.#renderer.info.memory;
     return {
-      points: this.#countPoints(),
+      points: this.#clouds.countPoints(),
       drawnPoints: this.#drawnPoints,
       frames: this.#frameCount,
       drawMs: this.#drawMs,
@@ -179,7 +189,7 @@ export class CloudView {
       'webglcontextlost',
       () => {
         // Now, for later these would be deleted from a context that never knew them.
-        this.#cloud.forgetGpu();
+        this.#clouds.forgetGpu();
         this.#guides.forgetGpu();
         this.#freePasses();
         this.#on.contextLost?.();
@@ -200,14 +210,14 @@ export class CloudView {
     const scene = this.#scene;
     const place = this.#preparePick(at);
     if (place === undefined) return undefined;
-    const index = await this.#picker.pickSoon(this.#cloud.pickScene, this.#rig.camera, place);
+    const index = await this.#picker.pickSoon(this.#clouds.pickScene, this.#rig.camera, place);
     return scene === this.#scene ? this.#pointOf(index) : undefined;
   }
 
   #preparePick({ clientX, clientY }: PagePlace): ViewPlace | undefined {
     if (this.#scene === undefined || this.#renderer.getContext().isContextLost()) return undefined;
-    this.#holdScene(this.#scene);
-    this.#cloud.setPickSize(this.#picker.heightPx);
+    this.#holdScene();
+    this.#clouds.setPickSize(this.#picker.heightPx);
     const bounds = this.#canvas.getBoundingClientRect();
     return { ...this.#size, x: clientX - bounds.left, y: clientY - bounds.top };
   }
@@ -224,12 +234,8 @@ export class CloudView {
     const scene = this.#scene;
     if (scene === undefined) return;
     const aspect = this.#size.width / this.#size.height;
-    const points = sampleVisiblePoints(scene, this.#options);
-    this.#rig.takeView(
-      fitView(points, scene.size, shownIntrinsics(scene, this.#options.focalScale), aspect),
-      aspect,
-      glides,
-    );
+    const intrinsics = shownIntrinsics(scene, this.#options.focalScale);
+    this.#rig.takeView(fitView(this.#clouds.samples(), scene.size, intrinsics, aspect), aspect, glides);
     this.#frames.requestFrame();
   }
 
@@ -238,9 +244,9 @@ export class CloudView {
     if (this.#renderer.getContext().isContextLost()) return false;
     const moves = this.#rig.update(seconds);
     this.#drawnPoints = moves ? this.#budget.whileMoving(this.#wasMoving ? seconds : undefined) : this.#budget.atRest();
-    this.#cloud.setPoints(this.#drawnPoints);
+    this.#clouds.setPoints(this.#drawnPoints);
     this.#setDrawingSize(moves);
-    if (this.#scene) this.#holdScene(this.#scene);
+    this.#holdScene();
     this.#render();
     this.#drawMs = performance.now() - startMs;
     this.#frameCount++;
@@ -248,13 +254,13 @@ export class CloudView {
     if (this.#wasMoving && !moves) this.#hover?.look();
     this.#wasMoving = moves;
     this.#on.frame?.();
-    return moves || this.#drawnPoints < (this.#scene?.mask.length ?? 0);
+    return moves || this.#drawnPoints < this.#clouds.drawablePixels;
   }
 
   #render(): void {
     const { reliefStrength } = this.#options;
-    const { visibleScene, overlayScene } = this.#cloud;
-    if (reliefStrength === 0 || !visibleScene.visible) this.#renderer.render(visibleScene, this.#rig.camera);
+    const { visibleScene, overlayScene } = this.#clouds;
+    if (reliefStrength === 0 || this.#scene === undefined) this.#renderer.render(visibleScene, this.#rig.camera);
     else this.#lighting.render(this.#renderer, visibleScene, this.#rig.camera, reliefStrength);
     // Over the colour and the depth that are there.
     this.#renderer.autoClear = false;
@@ -277,22 +283,11 @@ export class CloudView {
       this.#renderer.setPixelRatio(pixelRatio);
       this.#renderer.setSize(width, height, false);
     }
-    this.#cloud.setDrawingSize(canvas.height, pixelRatio);
+    this.#clouds.setDrawingSize(canvas.height, pixelRatio);
   }
 
-  #holdScene(scene: ViewScene): void {
-    if (this.#extent === undefined) return;
-    this.#rig.holdScene(sceneCorners(scene, this.#extent, this.#options.focalScale));
-  }
-
-  #countPoints(): number {
-    const scene = this.#scene;
-    if (scene === undefined) return 0;
-    const depthScale = shownDepthScale(scene, this.#options.focalScale);
-    let count = 0;
-    for (let i = 0; i < scene.mask.length; i++) {
-      if (isVisible(scene, i, scene.depthMetres[i]! * depthScale, this.#options)) count++;
-    }
-    return count;
+  #holdScene(): void {
+    const corners = this.#clouds.corners();
+    if (corners.length > 0) this.#rig.holdScene(corners);
   }
 }

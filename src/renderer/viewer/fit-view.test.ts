@@ -32,7 +32,7 @@ describe('field of view', () => {
 });
 
 test('a scene that fills the picture is seen from where the photo was taken', () => {
-  const { position, target } = fitView(patch(-2, 2, -1.5, 1.5, 4), size, intrinsics, 4 / 3);
+  const { position, target } = fitView([patch(-2, 2, -1.5, 1.5, 4)], size, intrinsics, 4 / 3);
   expect(position).toEqual([0, 0, 0]);
   expect(target).toEqual([0, 0, 4]);
 });
@@ -41,11 +41,11 @@ test('strays do not move it', () => {
   const points = patch(-2, 2, -1.5, 1.5, 4);
   points.z[0] = 1e6;
   points.x[1] = -1e6;
-  expect(fitView(points, size, intrinsics, 4 / 3).target).toEqual([0, 0, 4]);
+  expect(fitView([points], size, intrinsics, 4 / 3).target).toEqual([0, 0, 4]);
 });
 
 test('what is left by a cut fills the frame, unturned', () => {
-  const { position, target, tanHalfHeight } = fitView(patch(1, 1.4, -0.2, 0.1, 4), size, intrinsics, 4 / 3);
+  const { position, target, tanHalfHeight } = fitView([patch(1, 1.4, -0.2, 0.1, 4)], size, intrinsics, 4 / 3);
   expect(position[0]).toBeCloseTo(1.2, 1);
   expect(position[1]).toBeCloseTo(-0.05, 1);
   expect(target.slice(0, 2)).toEqual(position.slice(0, 2));
@@ -54,8 +54,22 @@ test('what is left by a cut fills the frame, unturned', () => {
   expect(halfWidth).toBeLessThan(0.23);
 });
 
+test('what stands to the right of the picture is brought into view', () => {
+  const both = [patch(-2, 2, -1.5, 1.5, 4), patch(2.4, 6.4, -1.5, 1.5, 4)];
+  const { position, target, tanHalfHeight } = fitView(both, size, intrinsics, 4 / 3);
+  expect(position[0]).toBeCloseTo(2.2, 1);
+  expect(position[2]).toBeLessThan(-4);
+  expect((4 - position[2]) * tanHalfHeight * (4 / 3)).toBeGreaterThanOrEqual(4.2);
+  expect(target[2]).toBe(4);
+});
+
+test('what stands behind the camera, too', () => {
+  const { position } = fitView([patch(-2, 2, -1.5, 1.5, -4)], size, intrinsics, 4 / 3);
+  expect(position[2]).toBeLessThan(-4);
+});
+
 test('nothing visible', () => {
-  expect(fitView(patch(0, 0, 0, 0, 1), size, intrinsics, 1).target[2]).toBe(1);
+  expect(fitView([patch(0, 0, 0, 0, 1)], size, intrinsics, 1).target[2]).toBe(1);
   const none = { x: new Float64Array(), y: new Float64Array(), z: new Float64Array() };
-  expect(fitView(none, size, intrinsics, 1)).toMatchObject({ position: [0, 0, 0], target: [0, 0, 1] });
+  expect(fitView([none], size, intrinsics, 1)).toMatchObject({ position: [0, 0, 0], target: [0, 0, 1] });
 });

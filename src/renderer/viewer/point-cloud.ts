@@ -8,11 +8,12 @@ import {
   OneMinusSrcAlphaFactor,
   Points,
   RawShaderMaterial,
-  Scene,
   type Texture,
   Vector2,
+  Vector4,
 } from 'three';
 import type { ColourMapName } from '../../core/formats/colour-map';
+import type { CloudPlacement } from './cloud-placement';
 import { makeCloudUniforms, writeCloudUniforms } from './cloud-uniforms';
 import { type DrawOrder, drawOrderOf, verticesFor } from './draw-order';
 import { effectiveColourMode } from './effective-colour-mode';
@@ -44,15 +45,17 @@ const MARKER_SIDE = 22;
  */
 export class PointCloud {
   /** The points in colour. */
-  readonly visibleScene = new Scene();
-  /** What is drawn over the points and is none of them: the marker, and what others add. */
-  readonly overlayScene = new Scene();
-  /** The points as indices. */
-  readonly pickScene = new Scene();
+  readonly points: Points;
+  /** The points as indices, or as none where they only hide those of other clouds. */
+  readonly pickPoints: Points;
+  /** Drawn over the points. */
+  readonly marker: Points;
   readonly #uniforms = makeCloudUniforms();
   readonly #visibleSize = sizeUniforms();
   readonly #runOrder = { runOrder: { value: [1, 1] as [number, number] } };
   readonly #pickSize = sizeUniforms();
+  readonly #tint = { tint: { value: new Vector4() } };
+  readonly #pickable = { isPickable: { value: true } };
   readonly #marked = { markedPixel: { value: new Vector2() }, markerSize: { value: MARKER_SIDE } };
   readonly #geometry = new BufferGeometry();
   readonly #pickGeometry = new BufferGeometry();
@@ -62,36 +65,37 @@ export class PointCloud {
       ...this.#uniforms,
       ...this.#visibleSize,
       ...this.#runOrder,
+      ...this.#tint,
     }),
-    pick: pointMaterial(PICK_VERTEX_SHADER, PICK_FRAGMENT_SHADER, { ...this.#uniforms, ...this.#pickSize }),
+    pick: pointMaterial(PICK_VERTEX_SHADER, PICK_FRAGMENT_SHADER, {
+      ...this.#uniforms,
+      ...this.#pickSize,
+      ...this.#pickable,
+    }),
     marker: markerMaterial({ ...this.#uniforms, ...this.#marked }),
   };
-  readonly #marker = new Points(this.#markerGeometry, this.#materials.marker);
+  #isVisible = true;
+  #isMarked = false;
   #scene: ViewScene | undefined;
   #order: DrawOrder | undefined;
   #colourMap: ColourMapName | undefined;
 
   constructor() {
-    const cloud = new Points(this.#geometry, this.#materials.cloud);
-    const pick = new Points(this.#pickGeometry, this.#materials.pick);
+    this.points = new Points(this.#geometry, this.#materials.cloud);
+    this.pickPoints = new Points(this.#pickGeometry, this.#materials.pick);
+    this.marker = new Points(this.#markerGeometry, this.#materials.marker);
     // Where the points lie only the shader knows.
-    for (const points of [cloud, pick, this.#marker]) points.frustumCulled = false;
-    this.#marker.renderOrder = 1;
-    this.overlayScene.visible = false;
-    this.#marker.visible = false;
+    for (const points of [this.points, this.pickPoints, this.marker]) points.frustumCulled = false;
+    this.marker.renderOrder = 1;
     this.#markerGeometry.setDrawRange(0, 1);
-    this.visibleScene.visible = false;
-    this.visibleScene.add(cloud);
-    this.overlayScene.add(this.#marker);
-    this.pickScene.add(pick);
+    this.#showParts();
   }
 
   /** Takes a scene over from the one before, of which nothing stays on the GPU. */
   show(scene: ViewScene | undefined, options: ViewOptions): void {
     this.#free();
     this.#scene = scene;
-    this.visibleScene.visible = scene !== undefined;
-    this.overlayScene.visible = scene !== undefined;
+    this.#showParts();
     if (scene === undefined) return;
     this.#uniforms.depthMap.value = floatTexture(scene.depthMetres, scene.size, 1);
     this.#uniforms.maskMap.value = maskTexture(scene.mask, scene.size);
@@ -112,8 +116,22 @@ export class PointCloud {
 
   /** Rings the point of a pixel, or none. A hidden point gets no ring. */
   mark(pixel: GridPixel | undefined): void {
-    this.#marker.visible = pixel !== undefined;
+    this.#isMarked = pixel !== undefined;
+    this.#showParts();
     if (pixel) this.#marked.markedPixel.value.set(pixel.column, pixel.row);
+  }
+
+  /** Puts the cloud where it stands among others. */
+  place({ isVisible, offsetMetres: [x, y, z], tint }: CloudPlacement): void {
+    for (const points of [this.points, this.pickPoints, this.marker]) points.position.set(x, -y, -z);
+    this.#tint.tint.value.set(...(tint ?? [0, 0, 0]), tint ? 1 : 0);
+    this.#isVisible = isVisible;
+    this.#showParts();
+  }
+
+  /** Whether its points can be picked. Those that cannot still hide what lies behind them. */
+  setPickable(isPickable: boolean): void {
+    this.#pickable.isPickable.value = isPickable;
   }
 
   /** Draws about so many of the points, evenly spread and as much larger. Picking draws them all. */
@@ -147,6 +165,13 @@ export class PointCloud {
   dispose(): void {
     this.forgetGpu();
     this.#scene = undefined;
+  }
+
+  #showParts(): void {
+    const isShown = this.#scene !== undefined && this.#isVisible;
+    this.points.visible = isShown;
+    this.pickPoints.visible = isShown;
+    this.marker.visible = isShown && this.#isMarked;
   }
 
   /** Levels are of the options; textures that not every colour mode reads are made when the first one does. */

@@ -144,6 +144,7 @@ uniform sampler2D colourTable;
 uniform int colourMode;
 uniform float normalStretch;
 uniform vec2 nearnessTerms; // nearness = x - y * log(z), as nearnessOn of the core has it
+uniform vec4 tint; // red green blue, and whether there is one
 flat out vec3 colour;
 
 vec3 tableColour(float t) {
@@ -162,12 +163,18 @@ vec3 pointColour(ivec2 pixel, float z) {
   return texelFetch(photo, pixel, 0).rgb;
 }
 
+/** The tint, darker where the colour is: shapes stay to be seen. */
+vec3 tinted(vec3 plain) {
+  float light = dot(plain, vec3(0.2126, 0.7152, 0.0722));
+  return mix(plain, tint.rgb * (0.35 + 0.65 * light), tint.a);
+}
+
 void main() {
   ivec2 pixel = drawnPixel(gl_VertexID, textureSize(depthMap, 0));
   gl_Position = NOWHERE;
   if (pixel.x < 0) return;
   float z = shownDepth(pixel);
-  if (placePoint(pixel, z)) colour = pointColour(pixel, z);
+  if (placePoint(pixel, z)) colour = tinted(pointColour(pixel, z));
 }
 `;
 
@@ -181,8 +188,12 @@ void main() {
 }
 `;
 
-/** Draws every visible point of a scene in its index, by the rules it is drawn by. Mirrors `encodePickIndex`. */
+/**
+ * Draws every visible point of a scene in its index, by the rules it is drawn by; as no point where it cannot be picked.
+ * Mirrors `encodePickIndex`.
+ */
 export const PICK_VERTEX_SHADER = `${HEADER}${UNPROJECT}${SPLAT}
+uniform bool isPickable;
 flat out vec4 code;
 
 void main() {
@@ -190,7 +201,7 @@ void main() {
   ivec2 pixel = ivec2(gl_VertexID % columns, gl_VertexID / columns);
   float z = shownDepth(pixel);
   placePoint(pixel, z);
-  uint number = uint(gl_VertexID) + 1u;
+  uint number = isPickable ? uint(gl_VertexID) + 1u : 0u;
   code = vec4(uvec4(number, number >> 8u, number >> 16u, number >> 24u) & 255u) / 255.0;
 }
 `;

@@ -84,6 +84,15 @@ async function load(source: SceneSource): Promise<ViewScene> {
   };
 }
 
+/** The scene of the same source is the same one: a cloud that stays is not made anew. */
+const loaded = new Map<string, Promise<ViewScene>>();
+function loadOnce(source: SceneSource): Promise<ViewScene> {
+  const key = JSON.stringify(source);
+  const scene = loaded.get(key) ?? load(source);
+  loaded.set(key, scene);
+  return scene;
+}
+
 function drawnPixels(): Picture {
   const gl = canvas.getContext('webgl2')!;
   const { width, height } = canvas;
@@ -153,6 +162,11 @@ const viewerPage: ViewerPage = {
     }),
   setMasks(settings) {
     masks = settings;
+  },
+  async arrange(own, added) {
+    const clouds = added.map(async ({ id, source, placement }) => ({ id, scene: await loadOnce(source), placement }));
+    view.arrange(own, await Promise.all(clouds));
+    await nextFrame();
   },
   async fit() {
     view.fit();

@@ -1,6 +1,7 @@
 import type { ImageSize, Intrinsics } from '../../../src/core/camera/intrinsics';
 import type { ClipBox } from '../../../src/core/cloud/clip-box';
 import type { MaskSettings } from '../../../src/core/depth/mask-depth';
+import type { CloudLook, CloudPlacement } from '../../../src/renderer/viewer/cloud-placement';
 import type { CloudViewStats } from '../../../src/renderer/viewer/cloud-view';
 import type { PickedPoint, ViewOptions } from '../../../src/renderer/viewer/view-scene';
 
@@ -14,6 +15,13 @@ export interface SceneSource {
   readonly mask: string;
   readonly normals?: string;
   readonly confidence?: string;
+}
+
+/** Another photo's cloud as the page fetches it. */
+export interface AddedSource {
+  readonly id: string;
+  readonly source: SceneSource;
+  readonly placement: CloudPlacement;
 }
 
 /** A drawn canvas: red green blue alpha, top row first, in base64. */
@@ -37,6 +45,8 @@ export interface ViewerPage {
   showGround(metresBelow: number | undefined): Promise<void>;
   /** The scene's levels, little-endian in base64, once they have followed its masks from none to these. */
   followedLevels(settings: MaskSettings, focalScale: number): Promise<string>;
+  /** Places the cloud in view, and beside it those of other scenes. */
+  arrange(own: CloudLook, added: readonly AddedSource[]): Promise<void>;
   fit(): Promise<void>;
   highlight(pixel: { column: number; row: number } | undefined): Promise<void>;
   /** A frame's pixels. */

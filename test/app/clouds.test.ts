@@ -1,0 +1,140 @@
+import { copyFile, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { projectFolder } from '../../scripts/setup/project.mjs';
+import { CHROMIUM_ARGUMENTS, findChromium } from '../fixtures/chromium';
+import { pixelsAtRest, pixelsOf, shareChanged, shareDrawn } from '../fixtures/screen-pixels';
+import { serveApp, type ServedApp } from '../fixtures/served-app';
+import { tempFolder } from '../fixtures/temp-folder';
+
+const program = findChromium();
+const folder = tempFolder();
+const screenshots = path.join(projectFolder, 'test-results', 'screenshots');
+const LONG_NAME = 'a photo whose name says when, where, by whom and with what it was taken, and more.jpg';
+
+describe.skipIf(program === undefined)('clouds of several photos in the window', () => {
+  let app: ServedApp;
+  let browser: Browser;
+  let page: Page;
+  let panel: Locator;
+  let cloud: Locator;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    const photos = path.join(folder, 'photos');
+    await mkdir(photos);
+    await mkdir(screenshots, { recursive: true });
+    const samples = path.join(projectFolder, 'resources', 'samples');
+    await copyFile(path.join(samples, 'coffee.jpg'), path.join(photos, 'coffee.jpg'));
+    await copyFile(path.join(samples, 'rocket.jpg'), path.join(photos, 'rocket.jpg'));
+    await copyFile(path.join(samples, 'chelsea.jpg'), path.join(photos, LONG_NAME));
+    app = await serveApp(folder, [photos], path.join(projectFolder, 'out', 'renderer'));
+    browser = await chromium.launch({ executablePath: program!, args: CHROMIUM_ARGUMENTS });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+    page = await context.newPage();
+    page.setDefaultTimeout(120_000);
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    panel = page.getByRole('region', { name: 'Clouds in view' });
+    cloud = page.getByTestId('cloud');
+    await page.goto(app.server.address);
+    await page.getByRole('gridcell', { name: 'coffee.jpg' }).dblclick();
+    await panel.waitFor();
+    await page.getByRole('button', { name: 'Cloud', exact: true }).click();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await app.server.close();
+  });
+
+  const offset = (name: string, axis: string) =>
+    panel.getByRole('group', { name: `Offset of ${name}` }).getByRole('textbox', { name: axis });
+  const add = async (typed: string, name: string): Promise<void> => {
+    await panel.getByRole('combobox', { name: 'Add a photo’s cloud…' }).fill(typed);
+    await page.getByRole('option', { name }).waitFor();
+    await page.keyboard.press('Enter');
+    await offset(name, 'Right').waitFor();
+  };
+  /** Does something, and waits until the cloud has come to look as it then stays. */
+  const changeBy = async (act: () => Promise<unknown>): Promise<Buffer> => {
+    const before = await pixelsAtRest(cloud);
+    await act();
+    await expect.poll(async () => shareChanged(before, await pixelsOf(cloud))).toBeGreaterThan(0.01);
+    return pixelsAtRest(cloud);
+  };
+
+  it('adds them by keys alone, in a row', async () => {
+    await expect.poll(async () => shareDrawn(await pixelsOf(cloud))).toBeGreaterThan(0.2);
+    const alone = await pixelsAtRest(cloud);
+    await changeBy(() => add('rock', 'rocket.jpg'));
+    expect(Number(await offset('rocket.jpg', 'Right').inputValue())).toBeGreaterThan(0);
+    expect(await offset('rocket.jpg', 'Down').inputValue()).toBe('0');
+    await changeBy(() => add('photo', LONG_NAME));
+    const [first, second] = await Promise.all(
+      ['rocket.jpg', LONG_NAME].map(async (name) => Number(await offset(name, 'Right').inputValue())),
+    );
+    expect(second).toBeGreaterThan(first!);
+    expect(shareChanged(alone, await pixelsAtRest(cloud))).toBeGreaterThan(0.2);
+    await page.getByRole('combobox', { name: 'Add a photo’s cloud…' }).fill('coffee');
+    await page.getByText('No other photo of that name in the folder').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('combobox', { name: 'Add a photo’s cloud…' }).fill('');
+  });
+
+  it('hides, shows, tints and moves them', async () => {
+    const all = await pixelsAtRest(cloud);
+    await changeBy(() => panel.getByRole('button', { name: 'Show rocket.jpg' }).click());
+    await panel.getByRole('button', { name: 'Show rocket.jpg', pressed: false }).click();
+    await expect.poll(async () => shareChanged(all, await pixelsOf(cloud))).toBe(0);
+    await changeBy(async () => {
+      await panel.getByRole('combobox', { name: 'Colour of rocket.jpg' }).click();
+      await page.getByRole('option', { name: 'Green' }).click();
+    });
+    await changeBy(() => offset('rocket.jpg', 'Down').fill('-1.5'));
+    await panel.getByRole('button', { name: 'In a row', pressed: false }).waitFor();
+    await changeBy(() => panel.getByRole('button', { name: 'Stacked' }).click());
+    for (const name of ['rocket.jpg', LONG_NAME]) expect(await offset(name, 'Right').inputValue()).toBe('0');
+    await changeBy(() => panel.getByRole('button', { name: 'In a row' }).click());
+  });
+
+  it('looks good to axe in both themes, and in a small window', async () => {
+    for (const [name, theme, width, height] of [
+      ['light', 'light', 1280, 800],
+      ['dark', 'dark', 1280, 800],
+      ['small', 'dark', 720, 480],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme: theme });
+      await page.locator(`[data-theme=${theme}]`).waitFor();
+      await panel.getByRole('combobox', { name: 'Add a photo’s cloud…' }).scrollIntoViewIfNeeded();
+      await pixelsAtRest(cloud);
+      await page.screenshot({ path: path.join(screenshots, `${name}-clouds.png`) });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it('has them again when the photo comes back into view', async () => {
+    await page.keyboard.press('Escape');
+    await page.getByRole('gridcell', { name: 'rocket.jpg' }).dblclick();
+    await page.getByRole('heading', { name: 'rocket.jpg' }).waitFor();
+    await panel.getByText('Clouds of other photos of the folder').waitFor();
+    expect(await panel.getByRole('listitem').count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await page.getByRole('gridcell', { name: 'coffee.jpg' }).dblclick();
+    await offset('rocket.jpg', 'Right').waitFor();
+    await offset(LONG_NAME, 'Right').waitFor();
+    expect(await panel.getByRole('listitem').count()).toBe(3);
+    await panel.getByRole('combobox', { name: 'Colour of rocket.jpg' }).getByText('Green').waitFor();
+  });
+
+  it('leaves the photo alone once the last is removed', async () => {
+    await changeBy(() => panel.getByRole('button', { name: 'Remove rocket.jpg' }).click());
+    await changeBy(() => panel.getByRole('button', { name: `Remove ${LONG_NAME}` }).click());
+    await panel.getByText('Clouds of other photos of the folder').waitFor();
+    expect(await panel.getByRole('listitem').count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+});
