@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
@@ -30,6 +30,7 @@ describe.skipIf(program === undefined)('clouds of several photos in the window',
     await copyFile(path.join(samples, 'coffee.jpg'), path.join(photos, 'coffee.jpg'));
     await copyFile(path.join(samples, 'rocket.jpg'), path.join(photos, 'rocket.jpg'));
     await copyFile(path.join(samples, 'chelsea.jpg'), path.join(photos, LONG_NAME));
+    await writeFile(path.join(photos, 'damaged.jpg'), 'no JPEG');
     app = await serveApp(folder, [photos], path.join(projectFolder, 'out', 'renderer'));
     browser = await chromium.launch({ executablePath: program!, args: CHROMIUM_ARGUMENTS });
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
@@ -128,6 +129,18 @@ describe.skipIf(program === undefined)('clouds of several photos in the window',
     await offset(LONG_NAME, 'Right').waitFor();
     expect(await panel.getByRole('listitem').count()).toBe(3);
     await panel.getByRole('combobox', { name: 'Colour of rocket.jpg' }).getByText('Green').waitFor();
+  });
+
+  it('says why one cannot be had, tries again, and lets go of it', async () => {
+    const whole = await pixelsAtRest(cloud);
+    await panel.getByRole('combobox', { name: 'Add a photo’s cloud…' }).fill('damaged');
+    await page.getByRole('option', { name: 'damaged.jpg' }).click();
+    await panel.getByRole('alert').getByText('damaged.jpg').waitFor();
+    await panel.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+    await panel.getByRole('alert').getByText('damaged.jpg').waitFor();
+    await panel.getByRole('button', { name: 'Remove damaged.jpg' }).click();
+    await panel.getByRole('alert').waitFor({ state: 'detached' });
+    expect(shareChanged(whole, await pixelsAtRest(cloud))).toBe(0);
   });
 
   it('leaves the photo alone once the last is removed', async () => {
