@@ -39,6 +39,9 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, default=Path("work/encoder.npz"), help="from fathom_training.encoder")
     parser.add_argument("--out", type=Path, default=Path("work/out"), help="checkpoint, weights, log and figures")
     parser.add_argument("--steps", type=int, default=Settings.steps, help="of the whole run")
+    parser.add_argument(
+        "--seconds", type=float, help="of the whole run, in place of --steps; not to be repeated exactly"
+    )
     parser.add_argument("--batch", type=int, default=Settings.batch)
     parser.add_argument("--seed", type=int, default=Settings.seed)
     parser.add_argument("--workers", type=int, default=13, help="renderers")
@@ -50,7 +53,7 @@ def main() -> None:
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    settings = Settings(seed=arguments.seed, steps=arguments.steps, batch=arguments.batch)
+    settings = Settings(seed=arguments.seed, steps=arguments.steps, seconds=arguments.seconds, batch=arguments.batch)
     training = _start_or_resume(settings, arguments.encoder, arguments.out / "checkpoint.pt", device)
     validation = render_held_out(arguments.pack, arguments.validation)
     seed = arguments.seed + WORKER_SEED_STEP * (training.step + 1)
@@ -91,7 +94,7 @@ def _train(
 ) -> None:
     began = logged = saved = time.monotonic()
     first_step, trained, received = training.step, 0, buffer.received
-    while training.step < training.settings.steps and time.monotonic() - began < arguments.stop_after:
+    while training.progress < 1 and time.monotonic() - began < arguments.stop_after:
         # The renderer shares the GPU, and is held back to what training needs.
         if trained >= arguments.reuse * (buffer.received - received):
             pictures = feeder.take(0)
