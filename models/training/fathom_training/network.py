@@ -5,7 +5,7 @@ The names of its parts are the keys of the stored weights, so they stay as they 
 
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -18,6 +18,9 @@ COARSEST_STRIDE_PX = 32
 HEAD_DIMENSION = 32
 NEW_PIXELS, NEIGHBOURS = 4, 9
 LARGEST_LOGIT = 7.0
+
+Upsampling = Literal["bilinear", "convex"]
+"""The last step of depth. Weights that do not say had the bilinear one."""
 
 
 class ConvBN(nn.Sequential):
@@ -124,10 +127,15 @@ class DepthNet(nn.Module):
     """Depth, confidence and normals from one picture. `cfg` holds what rebuilds it."""
 
     def __init__(
-        self, enc: str = "lite2", ctx: int = 256, dims: Sequence[int] = (160, 96, 64, 32), blocks: int = 3
+        self,
+        enc: str = "lite2",
+        ctx: int = 256,
+        dims: Sequence[int] = (160, 96, 64, 32),
+        blocks: int = 3,
+        up: Upsampling = "bilinear",
     ) -> None:
         super().__init__()
-        self.cfg: dict[str, Any] = {"enc": enc, "ctx": ctx, "dims": tuple(dims), "blocks": blocks}
+        self.cfg: dict[str, Any] = {"enc": enc, "ctx": ctx, "dims": tuple(dims), "blocks": blocks, "up": up}
         self.enc = LiteEncoder(enc)
         stride2, stride4, stride8, stride16, stride32 = self.enc.channels
         self.inp = ConvBN(stride32, ctx, 1)
@@ -142,7 +150,7 @@ class DepthNet(nn.Module):
         self.res = nn.ModuleList([ResidualUnit(widths[i + 1]) for i in range(4)])
         self.pre = ConvBN(widths[4], widths[4], 3)
         self.head = nn.Conv2d(widths[4], 5, 1)
-        self.up = ConvexUpsampling(widths[4])
+        self.up = ConvexUpsampling(widths[4]) if up == "convex" else None
         self._initialise_heads()
 
     def _initialise_heads(self) -> None:
@@ -172,6 +180,11 @@ class DepthNet(nn.Module):
 
     def raw(self, image: Tensor) -> RawOutput:
         """RGB 0-255, [b, 3, h, w]."""
+        coarse, features = self._coarse(image)
+        return RawOutput(self._log_depth(coarse, features), coarse[:, 1:2], coarse[:, 2:5])
+
+    def _coarse(self, image: Tensor) -> tuple[Tensor, Tensor]:
+        """At half size: log canonical depth, confidence logit and unnormalised normal [b, 5], and their features."""
         features = self.enc((image - 127.0) * (1.0 / 128.0))
         x = self.inp(features[4])
         x = x + self._ray_features(x.shape[2], x.shape[3], x.device).to(x.dtype)
@@ -188,8 +201,11 @@ class DepthNet(nn.Module):
         with torch.autocast(x.device.type, enabled=False):
             x = x.float()
             out = self.head(x)
-            log_depth = self.up(out[:, :1] + log_scale.view(-1, 1, 1, 1), x)
-        return RawOutput(log_depth, out[:, 1:2], out[:, 2:5])
+            return torch.cat([out[:, :1] + log_scale.view(-1, 1, 1, 1), out[:, 1:]], 1), x
+
+    def _log_depth(self, coarse: Tensor, features: Tensor) -> Tensor:
+        with torch.autocast(coarse.device.type, enabled=False):
+            return self.up(coarse[:, :1], features) if self.up else double_size(coarse[:, :1])
 
     def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """RGB 0-255, [b, 3, h, w], sides multiples of 32 -> what the ONNX file gives.
@@ -197,10 +213,12 @@ class DepthNet(nn.Module):
         Canonical depth in metres [b, 1, h, w]; confidence 0-1 [b, 1, h, w], 0 in the sky; unit normals [b, 3, h, w]
         of the canonical scene, x right, y down, z forward, facing the camera.
         """
-        raw = self.raw(image)
-        depth = torch.exp(torch.clamp(raw.log_depth, LOG_MIN_DEPTH, LOG_MAX_DEPTH))
-        rest = double_size(torch.cat([raw.confidence, raw.normal], 1))
-        confidence, normal = torch.sigmoid(rest[:, :1]), rest[:, 1:]
+        coarse, features = self._coarse(image)
+        out = double_size(coarse)
+        log_depth = self._log_depth(coarse, features) if self.up else out[:, 0:1]
+        depth = torch.exp(torch.clamp(log_depth, LOG_MIN_DEPTH, LOG_MAX_DEPTH))
+        confidence = torch.sigmoid(out[:, 1:2])
+        normal = out[:, 2:5]
         normal = normal / torch.clamp(torch.sqrt((normal * normal).sum(1, keepdim=True)), min=1e-4)
         return depth, confidence, normal
 

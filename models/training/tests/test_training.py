@@ -35,7 +35,7 @@ def slanted_plane(count: int) -> Batch:
 
 def make_training() -> tuple[Training, ReplayBuffer]:
     torch.manual_seed(0)
-    training = Training(DepthNet(), SETTINGS, CPU)
+    training = Training(DepthNet(up="convex"), SETTINGS, CPU)
     buffer = ReplayBuffer(8, HEIGHT, WIDTH, CPU)
     buffer.add(on_device(slanted_plane(4), CPU))
     return training, buffer
@@ -55,7 +55,7 @@ def test_a_resumed_run_ends_with_the_same_weights(tmp_path: Path) -> None:
     straight.train_step(*straight.draw_batch(buffer))
     straight.save(tmp_path / "checkpoint.pt")
     straight.train_step(*straight.draw_batch(buffer))
-    resumed = Training(DepthNet(), SETTINGS, CPU)
+    resumed = Training(DepthNet(up="convex"), SETTINGS, CPU)
     resumed.resume(tmp_path / "checkpoint.pt")
     resumed.train_step(*resumed.draw_batch(buffer))
     assert resumed.step == straight.step == 2
