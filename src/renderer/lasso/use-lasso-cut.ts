@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'react';
+import type { DepthResult } from '../../contract/estimate';
+import { useViewer } from '../state/app-context';
+import { focalScaleOf, zScaleOf } from '../state/viewer';
+import { shownIntrinsics } from '../viewer/shown-point';
+import type { ViewOptions } from '../viewer/view-scene';
+import { LassoCutter } from './lasso-cutter';
+
+/** What the lasso cuts of the depth in view, soon after it was drawn; undefined where there is none. */
+export function useLassoCut(depth: DepthResult): ViewOptions['lasso'] {
+  const { strokes } = useViewer((viewer) => viewer.lasso);
+  const focalPx = useViewer((viewer) => viewer.focalPx);
+  const [cutter] = useState(() => new LassoCutter());
+  const [newest, setNewest] = useState<{ depth: DepthResult; cut: ViewOptions['lasso'] }>();
+  useEffect(() => () => cutter.dispose(), [cutter]);
+  useEffect(() => {
+    if (strokes.length === 0) return;
+    const zScale = zScaleOf(depth, focalPx);
+    const { widthPx, heightPx, depthMetres } = depth;
+    const order = {
+      strokes,
+      size: { widthPx, heightPx },
+      intrinsics: shownIntrinsics(depth, focalScaleOf(depth, focalPx)),
+      depthMetres: zScale === 1 ? depthMetres : depthMetres.map((metres) => metres * zScale),
+    };
+    cutter.cut(order, (cut) => setNewest({ depth, cut }));
+  }, [cutter, strokes, depth, focalPx]);
+  return strokes.length > 0 && newest?.depth === depth ? newest.cut : undefined;
+}
