@@ -28,12 +28,12 @@ interface Grid {
 }
 
 /**
- * Marks the pixels whose points a stroke cuts away with 1 and leaves the others, so that strokes add up. Viewer and
- * exporter both call it, on the same floats.
+ * Marks the pixels whose points a stroke cuts away with 1 and leaves the others, so that strokes add up.
  *
  * @param cut [h,w], changed
  */
-export function cutByStroke({ keeps, projection, outline }: LassoStroke, grid: Grid, cut: Uint8Array): void {
+function cutByStroke(stroke: LassoStroke, grid: Grid, cut: Uint8Array): void {
+  const { keeps, projection, outline } = stroke;
   const { size, intrinsics, depthMetres } = grid;
   const isInside = insideTest(outline);
   const across = raySlopes(size.widthPx, intrinsics.cxPx, intrinsics.fxPx);
@@ -53,7 +53,10 @@ export function cutByStroke({ keeps, projection, outline }: LassoStroke, grid: G
   }
 }
 
-/** The pixels whose points any of the strokes cuts away: 1, the others 0, [h,w]. */
+/**
+ * The pixels whose points any of the strokes cuts away: 1, the others 0, [h,w]. Viewer and exporter both call it, on
+ * the same floats.
+ */
 export function cutByLasso(strokes: readonly LassoStroke[], grid: Grid): Uint8Array<ArrayBuffer> {
   const cut = new Uint8Array(grid.depthMetres.length);
   for (const stroke of strokes) cutByStroke(stroke, grid, cut);

@@ -64,8 +64,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
       <div className={styles['form']}>
         {failure && <FailureWords failure={failure} />}
         <ScopeField choices={choices} value={scopeName} onChange={setScopeName} />
-        {cuts.clips && <p className={styles['hint']}>{t('export.clipped')}</p>}
-        {cuts.lassos && <p className={styles['hint']}>{t('export.lassoed')}</p>}
+        <CutHints {...cuts} />
         <DestinationField places={places} />
         {options && (
           <>
@@ -78,6 +77,16 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
         )}
       </div>
     </DialogFrame>
+  );
+}
+
+function CutHints({ clips, lassos }: ReturnType<typeof useCuts>) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {clips && <p className={styles['hint']}>{t('export.clipped')}</p>}
+      {lassos && <p className={styles['hint']}>{t('export.lassoed')}</p>}
+    </>
   );
 }
 
