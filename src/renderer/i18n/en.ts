@@ -265,7 +265,7 @@ export const en = {
     giveUp: 'Give up',
     undo: 'Undo the outline',
     redo: 'Redo the outline',
-    clear: 'Clear',
+    clear: 'Clear all outlines',
     full: 'There are as many outlines as one photo may have. Undo or clear some.',
     hint: 'Cuts this photo’s points at all depths, as seen from where you draw. They are masked here and in all files that are exported of this photo.',
   },

@@ -46,6 +46,7 @@ function OpenOverlay({ view }: LassoOverlayProps) {
   return (
     <div
       className={styles['overlay']}
+      data-covers-cloud
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         giveUp();

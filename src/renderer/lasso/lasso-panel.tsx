@@ -21,7 +21,13 @@ export function LassoPanel() {
     <section className={styles['panel']} aria-label={t('lasso.title')}>
       <h2>{t('lasso.title')}</h2>
       <div className={styles['panelButtons']}>
-        <Button icon="pencil" aria-pressed={isDrawing} disabled={isFull} onClick={() => toggleDrawing(app)}>
+        <Button
+          kind={isDrawing ? 'primary' : 'plain'}
+          icon="pencil"
+          aria-pressed={isDrawing}
+          disabled={isFull}
+          onClick={() => toggleDrawing(app)}
+        >
           {t('lasso.draw')}
         </Button>
         <IconButton
@@ -36,13 +42,12 @@ export function LassoPanel() {
           disabled={after.length === 0}
           onClick={() => change(app, redoStroke)}
         />
-        <Button
+        <IconButton
           icon="trash"
+          words={t('lasso.clear')}
           disabled={strokes.length === 0}
           onClick={() => change(app, (history) => withStrokes(history, []))}
-        >
-          {t('lasso.clear')}
-        </Button>
+        />
       </div>
       <p className={styles['note']}>{t(isFull ? 'lasso.full' : 'lasso.hint')}</p>
     </section>
