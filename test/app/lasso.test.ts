@@ -58,7 +58,7 @@ describe.skipIf(program === undefined)('a lasso in the window', () => {
   });
 
   const openTool = async (): Promise<Locator> => {
-    await panel.getByRole('button', { name: 'Draw an outline' }).click();
+    await panel.getByRole('button', { name: 'Draw', exact: true }).click();
     const sheet = page.getByTestId('lasso');
     await sheet.waitFor();
     return sheet;

@@ -256,7 +256,7 @@ export const en = {
   },
   lasso: {
     title: 'Lasso',
-    draw: 'Draw an outline',
+    draw: 'Draw',
     help: 'Outline on the cloud: drag around points, or click corners and press Enter. With keys: arrows move, space sets a corner, Enter closes, Escape gives up.',
     close: 'Drag around points, or click corners and press Enter',
     choice: 'The points in the outline',

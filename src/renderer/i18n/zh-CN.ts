@@ -217,7 +217,7 @@ export const zhCN: Words = {
   },
   lasso: {
     title: '套索',
-    draw: '绘制轮廓',
+    draw: '绘制',
     help: '在点云上绘制轮廓：拖动圈住点，或单击设置角点后按 Enter。使用键盘：方向键移动，空格键设置角点，Enter 闭合，Esc 放弃。',
     close: '拖动圈住点，或单击设置角点后按 Enter',
     choice: '轮廓内的点',
