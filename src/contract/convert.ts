@@ -8,6 +8,7 @@ import { PRECISIONS } from '../core/precision/precision';
 import { focalOriginSchema, focalRequestSchema } from './camera';
 import { depthFileSchema, depthStageSchema, modelChoiceSchema } from './estimate';
 import { clipBoxSchema } from './clip-box';
+import { lassoSchema } from './lasso';
 import { failureSchema } from './failure';
 import { LEVEL_POLICIES, levelChoiceSchema } from './level';
 import { maskRequestShape } from './masks';
@@ -44,6 +45,8 @@ export const convertRequestSchema = modelChoiceSchema.extend({
   scales: scaleCorrectionsSchema.prefault({}),
   /** Clip boxes of single photos, by their paths: what lies outside is masked in all their outputs. */
   clips: z.record(z.string(), clipBoxSchema).default({}),
+  /** Lassos of single photos, by their paths: what they cut away is masked in all their outputs. */
+  lassos: z.record(z.string(), lassoSchema).default({}),
   level: z.enum(LEVEL_POLICIES).default('chosen'),
   /** Grounds chosen for single photos, by their paths. */
   levels: z.record(z.string(), levelChoiceSchema).default({}),

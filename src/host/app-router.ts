@@ -11,7 +11,6 @@ import { browseFolder, browseSingles } from './library/browse-folder';
 import type { ExportSource } from './exports/export-job';
 import type { HostParts } from './host-parts';
 import { addPicture } from './library/added-pictures';
-import type { ClipBox } from '../core/cloud/clip-box';
 import { cameraName } from '../core/measuring/scale-correction';
 
 /** The app's contract, carried out with a host's parts. */
@@ -209,8 +208,9 @@ function exportCalls(parts: HostParts) {
       }
       destinations.add(outputFolder);
       const { source, label } = sourceOf(parts, input.scope);
-      const clips = clipsByPath(parts, input.clips);
-      return { job: queue.add({ label, source, outputFolder, options: input.options, clips }) };
+      const clips = byPath(parts, input.clips);
+      const lassos = byPath(parts, input.lassos);
+      return { job: queue.add({ label, source, outputFolder, options: input.options, clips, lassos }) };
     }),
     cancel: api.cancel.handler(({ input }) => {
       queue.cancel(input.job);
@@ -231,8 +231,9 @@ function exportCalls(parts: HostParts) {
   });
 }
 
-function clipsByPath({ places }: HostParts, clips: ExportRequest['clips']): Record<string, ClipBox> {
-  return Object.fromEntries(Object.entries(clips).map(([id, box]) => [places.photo(id as PhotoId), box]));
+/** What is said of single photos, by their paths in place of their ids. */
+function byPath<T>({ places }: HostParts, ofPhotos: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(ofPhotos).map(([id, value]) => [places.photo(id as PhotoId), value]));
 }
 
 /** The files an export takes, and what to call them. */

@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { clipLimits } from '../../src/core/cloud/clip-box';
 import { clipDepth } from '../../src/core/depth/clip-depth';
+import { lassoDepth } from '../../src/core/depth/lasso-depth';
 import {
   DEFAULT_MASKS,
   type MaskableDepth,
@@ -292,6 +293,31 @@ describe.skipIf(chromium === undefined || sample === undefined)('the viewer in C
     await set({ clip });
     expect((await stats()).points).toBe(kept.filter((value) => value === 255).length);
     await set({ clip: undefined });
+    await setMasks(NO_MASKS);
+  });
+
+  test('a lasso with a clip box: the GPU shows the very pixels that exports hold', async () => {
+    const { size, intrinsics } = subject.sample;
+    const sky = { ...NO_MASKS, keepSky: true };
+    await setMasks(sky);
+    const map = { ...subject, size, intrinsics, confidence: undefined };
+    const box = { x: [-0.3, 9], y: [-9, 9], z: [0, 9] } as const;
+    const triangle = [[-0.3, -0.3], [0.4, -0.2], [0, 0.3]] as const; // prettier-ignore
+    const stroke = {
+      keeps: 'outside' as const,
+      projection: [1, 0, 0.1, 0, 0, -1, 0, 0, 0, 0, 1, 0.1],
+      outline: triangle,
+    };
+    const strokes = [stroke];
+    const bare = clipDepth({ ...map, mask: maskDepth(map, sky) }, box);
+    const kept = lassoDepth({ ...map, mask: bare }, strokes).map((reasons) => (reasons === 0 ? 255 : 0));
+    const drawn = { box, strokes };
+    const shown = await open.page.evaluate((cuts) => window.viewerPage.visibleOnGpu(1, cuts.box, cuts.strokes), drawn);
+    expect(Buffer.from(shown, 'base64').compare(kept)).toBe(0);
+    const countOf = (isKept: (value: number) => boolean, values: Uint8Array) => values.filter(isKept).length;
+    const cut = 1 - countOf((value) => value === 255, kept) / countOf((value) => value === 0, bare);
+    expect(cut).toBeGreaterThan(0.02);
+    expect(cut).toBeLessThan(0.9);
     await setMasks(NO_MASKS);
   });
 

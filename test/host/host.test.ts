@@ -221,6 +221,42 @@ describe('an export', () => {
     expect(await endOf(again.job)).toMatchObject({ state: 'done', done: 1, skipped: 1 });
   });
 
+  it('masks what a lasso cuts of a photo, and of that photo alone', async () => {
+    const [destination] = await app.exports.destinations();
+    const ids = await Promise.all([photoNamed('a10.jpg'), photoNamed('a2.jpg')]);
+    const scope = { kind: 'photos' as const, photos: ids.map(({ id }) => id) };
+    // The left half, as the camera sees it.
+    const outline = [[-9, -9], [0, -9], [0, 9], [-9, 9]] as const; // prettier-ignore
+    const projection = [1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 1, 0];
+    const lasso = [{ keeps: 'outside' as const, projection, outline }];
+    const start = { scope, destination: destination!.id, options, lassos: { [ids[0].id]: lasso } };
+    const { job } = await app.exports.start(start);
+    expect(await endOf(job)).toMatchObject({ state: 'done', failures: [] });
+    const cut = await readSidecar(path.join(exported, 'a10.json'));
+    const { widthPx, heightPx } = cut.cloud!.gridSize;
+    expect(cut.masks.clipped! / (widthPx * heightPx)).toBeCloseTo(0.5, 2);
+    expect(cut.cloud!.points).toBeLessThanOrEqual(widthPx * heightPx - cut.masks.clipped!);
+    expect(JSON.parse(String(cut.settings['lasso']))).toEqual(lasso);
+    expect((await readSidecar(path.join(exported, 'a2.json'))).masks.clipped).toBe(0);
+    // The files of another lasso are not those that were asked for.
+    const again = await app.exports.start({ ...start, lassos: {} });
+    expect(await endOf(again.job)).toMatchObject({ state: 'done', done: 1, skipped: 1 });
+  });
+
+  it.each([
+    ['outlines without area', { outline: [[0, 0], [1, 1]] }], // prettier-ignore
+    ['a matrix of another shape', { projection: [1, 0, 0] }],
+    ['too many corners', { outline: Array.from({ length: 257 }, () => [0, 0]) }],
+  ])('refuses a lasso with %s', async (_, change) => {
+    const [destination] = await app.exports.destinations();
+    const { id } = await photoNamed('a10.jpg');
+    const outline = [[0, 0], [1, 0], [0, 1]] as const; // prettier-ignore
+    const stroke = { keeps: 'inside' as const, projection: [1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 1, 0], outline };
+    const lassos = { [id]: [{ ...stroke, ...(change as Partial<typeof stroke>) }] };
+    const scope = { kind: 'photos' as const, photos: [id] };
+    await expect(app.exports.start({ scope, destination: destination!.id, options, lassos })).rejects.toThrow();
+  });
+
   it('is level where a ground was chosen for a photo, unless that is not wanted', async () => {
     const [destination] = await app.exports.destinations();
     const ids = await Promise.all([photoNamed('a10.jpg'), photoNamed('a2.jpg')]);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { clipBoxSchema } from '../clip-box';
 import { failureSchema } from '../failure';
+import { lassoSchema } from '../lasso';
 import { photoStageSchema } from '../convert';
 import { folderIdSchema, photoIdSchema } from './ids';
 import { exportOptionsSchema } from './settings';
@@ -21,6 +22,8 @@ export const exportRequestSchema = z.object({
   destination: z.string(),
   /** Clip boxes of single photos, as their clouds are shown. */
   clips: z.record(photoIdSchema, clipBoxSchema).default({}),
+  /** Lassos of single photos, as their clouds are shown. */
+  lassos: z.record(photoIdSchema, lassoSchema).default({}),
   options: exportOptionsSchema,
 });
 export type ExportRequest = z.infer<typeof exportRequestSchema>;

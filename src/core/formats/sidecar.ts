@@ -160,7 +160,7 @@ export const sidecarSchema = z.object({
     grazing: wholeNumber.optional(),
     doubtful: wholeNumber.optional(),
     island: wholeNumber.optional(),
-    /** Outside the clip box of `settings`. */
+    /** Outside the clip box of `settings`, or cut away by its lasso. */
     clipped: wholeNumber.optional(),
   }),
   /** Whatever else shaped the outputs: a run whose settings are equal would make the same files again. */

@@ -174,6 +174,7 @@ function settingsOf(request: ConvertRequest, path: string, focal: FocalRequest |
     ...maskSettingsOf(request),
     ...scaleSetting(request, path),
     ...clipSetting(request, path),
+    ...lassoSetting(request, path),
     ...levelSetting(request, path),
     plyEncoding: request.plyEncoding,
     pcdEncoding: request.pcdEncoding,
@@ -193,6 +194,11 @@ function scaleSetting({ scales }: ConvertRequest, path: string): SettingsRecord 
 /** The clip box of a photo; nothing where there is none, as in sidecars from before there were any. */
 function clipSetting({ clips }: ConvertRequest, path: string): SettingsRecord {
   return clips[path] ? { clip: JSON.stringify(clips[path]) } : {};
+}
+
+/** The lasso of a photo; nothing where there is none, as in sidecars from before there were any. */
+function lassoSetting({ lassos }: ConvertRequest, path: string): SettingsRecord {
+  return lassos[path]?.length ? { lasso: JSON.stringify(lassos[path]) } : {};
 }
 
 /** What a photo's outputs are levelled by; nothing where they are not, as in sidecars from before they could be. */

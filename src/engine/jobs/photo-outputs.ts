@@ -22,6 +22,7 @@ import { shapeClouds } from '../../core/cloud/shape-clouds';
 import { depthMapRows, depthRangeMetres, type DepthMap } from '../../core/depth/depth-map';
 import type { DepthRows } from '../../core/depth/depth-rows';
 import { clipDepth } from '../../core/depth/clip-depth';
+import { lassoDepth } from '../../core/depth/lasso-depth';
 import { maskDepth } from '../../core/depth/mask-depth';
 import { guidedRows } from '../../core/depth/guided-rows';
 import { resampleRows } from '../../core/depth/resample';
@@ -149,9 +150,11 @@ function maskAndLevel(
 ): { readonly depth: DepthMap; readonly levelling: FoundLevelling | null | undefined } {
   const trusted = { ...depth, mask: maskDepth(depth, maskSettingsOf(request)) };
   const clip = request.clips[photo.path];
+  const lasso = request.lassos[photo.path];
+  const clipped = clip ? { ...trusted, mask: clipDepth(trusted, clip) } : trusted;
   return {
-    depth: clip ? { ...trusted, mask: clipDepth(trusted, clip) } : trusted,
-    // As the viewer has it, which measures in what its clip box hides as well.
+    depth: lasso ? { ...clipped, mask: lassoDepth(clipped, lasso) } : clipped,
+    // As the viewer has it, which measures in what its clip box and lasso hide as well.
     levelling: findLevelling(trusted, photo, levelChoiceFor(request, photo.path)),
   };
 }

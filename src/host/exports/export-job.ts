@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { exportOptionsSchema } from '../../contract/app/settings';
 import { clipBoxSchema } from '../../contract/clip-box';
 import { failureSchema } from '../../contract/failure';
+import { lassoSchema } from '../../contract/lasso';
 
 /** Which files an export takes: absolute paths, unlike the window's ids good for the next start. */
 const exportSourceSchema = z.discriminatedUnion('kind', [
@@ -21,6 +22,8 @@ export const exportJobSchema = z.object({
   options: exportOptionsSchema,
   /** Clip boxes of single photos, by their paths. */
   clips: z.record(z.string(), clipBoxSchema).optional(),
+  /** Lassos of single photos, by their paths. */
+  lassos: z.record(z.string(), lassoSchema).optional(),
   state: z.enum(['waiting', 'running', ...ENDED_STATES]),
   total: z.number(),
   done: z.number(),

@@ -6,6 +6,7 @@ import { failureSchema, type Failure } from '../../contract/failure';
 import type { DepthFile, ModelChoice } from '../../contract/estimate';
 import type { FocalRequest } from '../../core/camera/focal-request';
 import type { ClipBox } from '../../core/cloud/clip-box';
+import type { LassoStroke } from '../../core/cloud/lasso';
 import type { LevelChoice } from '../../core/measuring/measurement';
 import type { ScaleCorrections } from '../../core/measuring/scale-correction';
 import type { MaskSettings } from '../../core/depth/mask-depth';
@@ -37,6 +38,8 @@ export interface NewExport {
   readonly options: ExportOptions;
   /** Clip boxes of single photos, by their paths. */
   readonly clips?: Record<string, ClipBox>;
+  /** Lassos of single photos, by their paths. */
+  readonly lassos?: Record<string, readonly LassoStroke[]>;
 }
 
 /** Exports, one after the other: each uses all the machine has. An engine that ends under one costs a photo at most. */
@@ -175,7 +178,7 @@ export class ExportQueue {
   }
 
   #requestFor(
-    { id, source, outputFolder, options, clips, isRetry }: ExportJob,
+    { id, source, outputFolder, options, clips, lassos, isRetry }: ExportJob,
     except: readonly string[],
   ): ConvertRequest {
     return {
@@ -190,6 +193,7 @@ export class ExportQueue {
       scales: this.#means.scales(),
       levels: this.#means.levels(),
       clips: clips ?? {},
+      lassos: lassos ?? {},
       except: [...except],
       job: id,
     };

@@ -14,7 +14,7 @@ import styles from './export.module.css';
 import { MasksField } from './masks-field';
 import { OptionFields } from './option-fields';
 import { ScopeField } from './scope-field';
-import { useClips } from './use-clips';
+import { useCuts } from './use-cuts';
 import { useDestinations } from './use-destinations';
 
 /** Which photos to export, to what, and where to. */
@@ -36,7 +36,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const options = settings && { ...settings.export, ...changed };
   const scope = scopeName && choices[scopeName];
   const destination = places.chosen;
-  const clips = useClips();
+  const cuts = useCuts();
   const isWhole =
     options !== undefined && options.formats.length > 0 && scope !== undefined && destination !== undefined;
   const start = async (): Promise<void> => {
@@ -46,7 +46,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
       const client = await app.client();
       // First: the export takes its masks from the settings.
       await client.settings.change(changedMasks);
-      await client.exports.start({ scope, destination: destination.id, options, ...(clips && { clips }) });
+      await client.exports.start({ scope, destination: destination.id, options, ...cuts });
       app.ui.setState({ dialog: undefined, queueOpen: true });
       await client.settings.change({ export: options });
     } catch (error) {
@@ -64,7 +64,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
       <div className={styles['form']}>
         {failure && <FailureWords failure={failure} />}
         <ScopeField choices={choices} value={scopeName} onChange={setScopeName} />
-        {clips && <p className={styles['hint']}>{t('export.clipped')}</p>}
+        <CutHints {...cuts} />
         <DestinationField places={places} />
         {options && (
           <>
@@ -77,6 +77,16 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
         )}
       </div>
     </DialogFrame>
+  );
+}
+
+function CutHints({ clips, lassos }: ReturnType<typeof useCuts>) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {clips && <p className={styles['hint']}>{t('export.clipped')}</p>}
+      {lassos && <p className={styles['hint']}>{t('export.lassoed')}</p>}
+    </>
   );
 }
 

@@ -254,6 +254,21 @@ export const en = {
     reset: 'Open the box',
     hint: 'Metres along the axes of the camera, which is at 0. Points outside are masked here and in all files that are exported of this photo while the box is on.',
   },
+  lasso: {
+    title: 'Lasso',
+    draw: 'Draw',
+    help: 'Outline on the cloud: drag around points, or click corners and press Enter. With keys: arrows move, space sets a corner, Enter closes, Escape gives up.',
+    close: 'Drag around points, or click corners and press Enter',
+    choice: 'The points in the outline',
+    cutInside: 'Cut inside',
+    keepInside: 'Keep inside',
+    giveUp: 'Give up',
+    undo: 'Undo the outline',
+    redo: 'Redo the outline',
+    clear: 'Clear all outlines',
+    full: 'There are as many outlines as one photo may have. Undo or clear some.',
+    hint: 'Cuts this photo’s points at all depths, as seen from where you draw. They are masked here and in all files that are exported of this photo.',
+  },
   clouds: {
     title: 'Clouds in view',
     list: 'Clouds',
@@ -412,6 +427,7 @@ export const en = {
   export: {
     title: 'Export',
     clipped: 'The clip box is on: files of the photo in view leave out what lies outside of it.',
+    lassoed: 'A lasso cuts the photo in view: its files leave out the same points.',
     start: 'Export',
     scope: {
       label: 'Photos',

@@ -215,6 +215,21 @@ export const zhCN: Words = {
     reset: '完全展开',
     hint: '沿相机坐标轴的米数，相机位于 0。裁剪框开启时，框外的点在此处以及此照片导出的所有文件中都会被遮去。',
   },
+  lasso: {
+    title: '套索',
+    draw: '绘制',
+    help: '在点云上绘制轮廓：拖动圈住点，或单击设置角点后按 Enter。使用键盘：方向键移动，空格键设置角点，Enter 闭合，Esc 放弃。',
+    close: '拖动圈住点，或单击设置角点后按 Enter',
+    choice: '轮廓内的点',
+    cutInside: '剪去内部',
+    keepInside: '保留内部',
+    giveUp: '放弃',
+    undo: '撤销轮廓',
+    redo: '重做轮廓',
+    clear: '清除所有轮廓',
+    full: '此照片的轮廓数量已达上限。请撤销或清除一些。',
+    hint: '按绘制时的视角，在所有深度上剪去此照片的点。这些点在此处以及此照片导出的所有文件中都会被遮去。',
+  },
   clouds: {
     title: '视图中的点云',
     list: '点云',
@@ -369,6 +384,7 @@ export const zhCN: Words = {
   export: {
     title: '导出',
     clipped: '裁剪框已开启：当前照片的文件不含框外的内容。',
+    lassoed: '当前照片已用套索裁剪：其文件同样不含被剪去的点。',
     start: '导出',
     scope: {
       label: '照片',

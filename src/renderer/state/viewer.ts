@@ -7,6 +7,7 @@ import type { Settings } from '../../contract/app/settings';
 import { OPEN_CLIP_BOX, type ClipBox } from '../../core/cloud/clip-box';
 import type { ColourMapName } from '../../core/formats/colour-map';
 import type { Precision, PrecisionChoice, PrecisionRequest } from '../../core/precision/precision';
+import { type LassoHistory, NO_LASSO } from '../lasso/lasso-history';
 import type { ColourMode, GridPixel } from '../viewer/view-scene';
 
 export const VIEW_LAYOUTS = ['side', 'photo', 'depth', 'cloud'] as const;
@@ -48,6 +49,9 @@ export interface Viewer {
   readonly cut: readonly [near: number, far: number] | undefined;
   /** The clip box of the photo in view; it clips where it is on. */
   readonly clip: { readonly on: boolean; readonly box: ClipBox };
+  /** What was cut away by outlines, and whether another is being drawn. */
+  readonly lasso: LassoHistory;
+  readonly drawsLasso: boolean;
   readonly pointed: PointedPixel | undefined;
 }
 
@@ -76,6 +80,8 @@ export const NEW_VIEWER: Viewer = {
   },
   cut: undefined,
   clip: { on: false, box: OPEN_CLIP_BOX },
+  lasso: NO_LASSO,
+  drawsLasso: false,
   pointed: undefined,
 };
 

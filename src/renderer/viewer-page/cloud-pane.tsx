@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { DepthResult } from '../../contract/estimate';
 import { IconButton } from '../controls/button';
 import { EmptyState } from '../controls/empty-state';
+import { LassoOverlay } from '../lasso/lasso-overlay';
 import { CloudMeasuring, useCloudPlaces } from '../measure/cloud-measuring';
 import type { ViewOptions, ViewScene } from '../viewer/view-scene';
 import { Legend } from './legend';
@@ -43,6 +44,7 @@ export function CloudPane({ depth, scene, options }: CloudPaneProps) {
       <div className={styles['overCloud']}>
         <IconButton icon="fit" words={t('viewer.fit')} onClick={() => view.current?.fit()} />
       </div>
+      <LassoOverlay view={view} />
       {options.colourMode === 'depth' && <Legend colourMap={options.colourMap} range={options.depthRangeMetres} />}
       {problem && (
         <div className={styles['overAll']} role="alert">

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { maskSettingsOf } from '../../contract/masks';
 import { maskLimits } from '../../core/depth/mask-depth';
+import { useLassoCut } from '../lasso/use-lasso-cut';
 import { useLibrary, useSession, useViewer } from '../state/app-context';
 import { shownPhoto } from '../state/library';
 import { imageAddress } from '../state/show-photo';
@@ -48,9 +49,10 @@ function ReadyStage({ load }: { load: Extract<DepthLoad, { state: 'ready' }> }) 
   const settings = useSession((session) => session.settings);
   const masks = useMemo(() => shownMasks(maskSettingsOf(settings ?? {}), look), [settings, look]);
   const levels = useMaskLevels(scene, masks, focalScaleOf(depth, focalPx));
+  const lasso = useLassoCut(depth);
   const options = useMemo(
-    () => viewOptionsOf({ look, cut, clip, focalPx }, depth, span, { levels, levelLimits: maskLimits(masks) }),
-    [masks, levels, look, cut, clip, focalPx, depth, span],
+    () => viewOptionsOf({ look, cut, clip, focalPx }, depth, span, { levels, levelLimits: maskLimits(masks), lasso }),
+    [masks, levels, lasso, look, cut, clip, focalPx, depth, span],
   );
   const shows = (pane: 'photo' | 'depth' | 'cloud'): boolean => look.layout === 'side' || look.layout === pane;
   return (

@@ -64,7 +64,7 @@ export function viewOptionsOf(
   { look, cut, clip, focalPx }: Pick<Viewer, 'look' | 'cut' | 'clip' | 'focalPx'>,
   depth: Pick<DepthResult, 'camera' | 'followsFocal' | 'widthPx' | 'heightPx' | 'intrinsics'>,
   span: DepthSpan,
-  masks: Pick<ViewOptions, 'levels' | 'levelLimits'>,
+  masks: Pick<ViewOptions, 'levels' | 'levelLimits' | 'lasso'>,
 ): ViewOptions {
   const zScale = zScaleOf(depth, focalPx);
   const focalScale = focalScaleOf(depth, focalPx);

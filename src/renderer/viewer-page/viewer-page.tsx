@@ -4,6 +4,7 @@ import { CloudsPanel } from '../clouds/clouds-panel';
 import { Button, IconButton } from '../controls/button';
 import { Segments } from '../controls/segments';
 import type { IconName } from '../controls/icon';
+import { LassoPanel } from '../lasso/lasso-panel';
 import { toggleMeasuring } from '../measure/measure-actions';
 import { MeasurePanel } from '../measure/measure-panel';
 import { useActions, useApp, useLibrary, useMeasuring, useViewer } from '../state/app-context';
@@ -39,6 +40,7 @@ export function ViewerPage() {
         <MeasurePanel />
         <LookPanel />
         <ClipPanel />
+        <LassoPanel />
         <CloudsPanel />
         <CameraPanel />
         <DepthSourcePanel />

@@ -27,6 +27,9 @@ const FARTHEST_ORBIT = 20;
 const KEY_TURN = 5;
 const KEY_SHARE = 0.08;
 
+/** OpenCV's axes, and 1, in OpenGL's. */
+const AXES = [1, -1, -1, 1];
+
 /**
  * The camera and what moves it: drag to orbit, right drag or two fingers to pan, wheel or pinch to come nearer, on a
  * focused canvas the arrow keys (with Shift: pan) and + and −. Speaks the photo's OpenCV frame; the camera itself has
@@ -38,6 +41,7 @@ export class CameraRig {
   readonly #canvas: HTMLCanvasElement;
   readonly #forward = new Vector3();
   readonly #point = new Vector3();
+  readonly #matrix = new Matrix4();
   #isFitted = true;
 
   /** @param moved called when the camera is about to move: the next frames must call {@link update} */
@@ -95,6 +99,14 @@ export class CameraRig {
     if (this.#point.z >= 0) return undefined;
     this.#point.applyMatrix4(this.camera.projectionMatrix);
     return { x: (this.#point.x + 1) / 2, y: (1 - this.#point.y) / 2 };
+  }
+
+  /** The 3 × 4 matrix, row by row, from points (metres, OpenCV frame) to homogeneous places from −1 to 1, y up. */
+  projection(): readonly number[] {
+    this.camera.updateMatrixWorld();
+    const { elements } = this.#matrix.multiplyMatrices(this.camera.projectionMatrix, this.camera.matrixWorldInverse);
+    // Columns of OpenGL's axes, whose y and z run the other way; its row of depths is of no use.
+    return [0, 1, 3].flatMap((row) => [0, 1, 2, 3].map((column) => AXES[column]! * elements[4 * column + row]!));
   }
 
   /** Sets near and far plane so that they hold the scene. */

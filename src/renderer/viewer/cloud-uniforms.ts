@@ -28,6 +28,8 @@ export function makeCloudUniforms() {
     isClipped: { value: false },
     clipColumns: { value: null as DataTexture | null },
     clipRows: { value: null as DataTexture | null },
+    isLassoed: { value: false },
+    lassoMap: { value: null as DataTexture | null },
     pointSize: { value: 1 },
     colourMode: { value: 0 },
     nearnessTerms: { value: new Vector2() },
@@ -46,6 +48,7 @@ export function writeCloudUniforms(uniforms: CloudUniforms, scene: ViewScene, op
   uniforms.levelLimits.value = options.levelLimits;
   uniforms.depthCut.value.set(options.nearMetres, Math.min(options.farMetres, GREATEST_FLOAT));
   uniforms.isClipped.value = options.clip !== undefined;
+  uniforms.isLassoed.value = options.lasso !== undefined;
   uniforms.pointSize.value = options.pointSize;
   uniforms.colourMode.value = COLOUR_MODE_NUMBERS[effectiveColourMode(scene, options.colourMode)];
   uniforms.nearnessTerms.value.set(...nearnessTerms(options.depthRangeMetres));

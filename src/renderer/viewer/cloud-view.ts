@@ -141,6 +141,11 @@ export class CloudView {
     return seen && { x: seen.x * this.#size.width, y: seen.y * this.#size.height };
   }
 
+  /** The 3 × 4 matrix, row by row, from points (metres, OpenCV frame) to homogeneous places of the canvas, −1 to 1, y up. */
+  projection(): readonly number[] {
+    return this.#rig.projection();
+  }
+
   /** The visible point nearest to a place of the page, within 8 CSS pixels. */
   pickAt(clientX: number, clientY: number): PickedPoint | undefined {
     const place = this.#preparePick({ clientX, clientY });

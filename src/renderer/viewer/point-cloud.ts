@@ -28,6 +28,7 @@ import {
 import {
   colourTableTexture,
   floatTexture,
+  lassoTexture,
   levelTexture,
   maskTexture,
   pairTexture,
@@ -182,6 +183,7 @@ export class PointCloud {
       levelMap.value = levelTexture(options.levels, scene.size);
     }
     this.#provideClip(options);
+    this.#provideLasso(scene, options);
     const mode = effectiveColourMode(scene, options.colourMode);
     if (mode === 'normal' && scene.normals) normalMap.value ??= floatTexture(scene.normals, scene.size, 3);
     if (mode === 'confidence' && scene.confidence)
@@ -202,6 +204,13 @@ export class PointCloud {
     clipRows.value = clip ? pairTexture(clip.rows) : null;
   }
 
+  #provideLasso({ size }: ViewScene, { lasso }: ViewOptions): void {
+    const { lassoMap } = this.#uniforms;
+    if (lassoMap.value?.image.data === lasso) return;
+    lassoMap.value?.dispose();
+    lassoMap.value = lasso ? lassoTexture(lasso, size) : null;
+  }
+
   /** Frees what the GPU holds for the scene. Programs stay: compiling them anew would delay the next photo. */
   #free(): void {
     for (const texture of this.#textures) {
@@ -213,9 +222,9 @@ export class PointCloud {
   }
 
   get #textures(): readonly { value: Texture | null }[] {
-    const { depthMap, maskMap, levelMap, clipColumns, clipRows, photo, normalMap, confidenceMap, colourTable } =
-      this.#uniforms;
-    return [depthMap, maskMap, levelMap, clipColumns, clipRows, photo, normalMap, confidenceMap, colourTable];
+    const { depthMap, maskMap, levelMap, clipColumns, clipRows, lassoMap, photo, normalMap, ...rest } = this.#uniforms;
+    const ofColours = [photo, normalMap, rest.confidenceMap, rest.colourTable];
+    return [depthMap, maskMap, levelMap, clipColumns, clipRows, lassoMap, ...ofColours];
   }
 }
 

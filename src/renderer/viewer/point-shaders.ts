@@ -16,6 +16,8 @@ uniform vec2 depthCut;
 uniform bool isClipped;
 uniform highp sampler2D clipColumns; // least and greatest depth inside the clip box
 uniform highp sampler2D clipRows;
+uniform bool isLassoed;
+uniform sampler2D lassoMap; // above 0 where the lasso cuts
 uniform mat4 modelViewMatrix;
 uniform mat4 projectionMatrix;
 
@@ -33,6 +35,7 @@ bool isVisible(ivec2 pixel, float z) {
   uint mask = texelFetch(maskMap, pixel, 0).r;
   bool isMasked = (mask & hidingReasons) != 0u || any(greaterThan(texelFetch(levelMap, pixel, 0), levelLimits));
   if (isMasked || !(z > 0.0 && z >= depthCut.x && z <= depthCut.y)) return false;
+  if (isLassoed && texelFetch(lassoMap, pixel, 0).r > 0.0) return false;
   return !isClipped || isInsideClip(pixel, z);
 }
 

@@ -19,7 +19,7 @@ export function optionsBeside(options: ViewOptions, levels: ViewOptions['levels'
   return { ...options, ...UNCUT, levels };
 }
 
-const UNCUT = { nearMetres: 0, farMetres: Infinity, clip: undefined, focalScale: 1 } as const;
+const UNCUT = { nearMetres: 0, farMetres: Infinity, clip: undefined, lasso: undefined, focalScale: 1 } as const;
 
 /** Points beyond these percentiles, at either end, do not count for a cloud's width: strays would push others away. */
 const LEFT_OUT = 0.01;

@@ -30,6 +30,11 @@ export function maskTexture(mask: Uint8Array<ArrayBuffer>, size: ImageSize): Dat
   return uploaded(new DataTexture(mask, size.widthPx, size.heightPx, RedIntegerFormat, UnsignedByteType));
 }
 
+/** A texture of what a lasso cuts. A shader reads fractions, so that it need not be there where nothing is cut. */
+export function lassoTexture(cut: Uint8Array<ArrayBuffer>, size: ImageSize): DataTexture {
+  return uploaded(new DataTexture(cut, size.widthPx, size.heightPx, RedFormat, UnsignedByteType));
+}
+
 /** A texture of what the masks make of a scene, four integers for each pixel. */
 export function levelTexture(levels: Uint16Array<ArrayBuffer>, size: ImageSize): DataTexture {
   return uploaded(new DataTexture(levels, size.widthPx, size.heightPx, RGBAIntegerFormat, UnsignedShortType));

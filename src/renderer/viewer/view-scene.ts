@@ -46,6 +46,8 @@ export interface ViewOptions {
   readonly hideSky: boolean;
   /** The depths of the shown camera that lie inside the clip box; undefined where there is none. */
   readonly clip?: ClipLimits | undefined;
+  /** 1 where the lasso cuts a pixel's point away, [h,w]; undefined where there is none. */
+  readonly lasso?: Uint8Array<ArrayBuffer> | undefined;
   /** Focal length to show with, per focal length of the scene's intrinsics. Needs no new depth. */
   readonly focalScale: number;
   /** The depths at the two ends of the colours, 0 < near < far. Between them colours follow `nearnessOn` of the core. */

@@ -6,7 +6,7 @@ import type { ViewOptions, ViewScene } from './view-scene';
 /** The options that decide which pixels become points. */
 export type VisibilityOptions = Pick<
   ViewOptions,
-  'levels' | 'levelLimits' | 'hideSky' | 'nearMetres' | 'farMetres' | 'clip'
+  'levels' | 'levelLimits' | 'hideSky' | 'nearMetres' | 'farMetres' | 'clip' | 'lasso'
 >;
 
 /** The mask bits that hide a pixel: what has no depth always does. */
@@ -16,7 +16,7 @@ export function hidingReasons({ hideSky }: Pick<ViewOptions, 'hideSky'>): number
 
 /**
  * Whether a pixel is shown: no hiding bit in its mask, no level above its limit, and a finite depth above 0 within the
- * cut, whose ends count, and within the clip box. The vertex shader mirrors this.
+ * cut, whose ends count, within the clip box and not cut away by the lasso. The vertex shader mirrors this.
  */
 export function isVisible(
   { mask }: Pick<ViewScene, 'mask'>,
@@ -31,6 +31,7 @@ export function isVisible(
     shownDepthMetres < Infinity &&
     shownDepthMetres >= options.nearMetres &&
     shownDepthMetres <= options.farMetres &&
-    (options.clip === undefined || isInsideClip(options.clip, pixel, shownDepthMetres))
+    (options.clip === undefined || isInsideClip(options.clip, pixel, shownDepthMetres)) &&
+    options.lasso?.[pixel] !== 1
   );
 }

@@ -1,4 +1,5 @@
 import { clipLimits } from '../../../src/core/cloud/clip-box';
+import { cutByLasso } from '../../../src/core/cloud/lasso';
 import { maskLimits } from '../../../src/core/depth/mask-depth';
 import { CloudView } from '../../../src/renderer/viewer/cloud-view';
 import { DepthView2d } from '../../../src/renderer/viewer/depth-view-2d';
@@ -140,9 +141,11 @@ const viewerPage: ViewerPage = {
     view.setOptions(options);
     await nextFrame();
   },
-  visibleOnGpu: (scale, box) => {
+  visibleOnGpu: (scale, box, strokes) => {
     const clip = box && clipLimits(box, shown!.size, shownIntrinsics(shown!, scale));
-    return base64Of(visibleOnGpu(shown!, { ...OPTIONS, focalScale: scale, clip, ...maskOptions(shown!, scale) }));
+    const lasso = strokes && cutByLasso(strokes, shown!);
+    const options = { ...OPTIONS, focalScale: scale, clip, lasso, ...maskOptions(shown!, scale) };
+    return base64Of(visibleOnGpu(shown!, options));
   },
   async showGround(metresBelow) {
     view.showGuides(metresBelow !== undefined && { ground: { up: [0, -1, 0], offsetMetres: -metresBelow } });

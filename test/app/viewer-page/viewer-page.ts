@@ -1,5 +1,6 @@
 import type { ImageSize, Intrinsics } from '../../../src/core/camera/intrinsics';
 import type { ClipBox } from '../../../src/core/cloud/clip-box';
+import type { LassoStroke } from '../../../src/core/cloud/lasso';
 import type { MaskSettings } from '../../../src/core/depth/mask-depth';
 import type { CloudLook, CloudPlacement } from '../../../src/renderer/viewer/cloud-placement';
 import type { CloudViewStats } from '../../../src/renderer/viewer/cloud-view';
@@ -40,7 +41,7 @@ export interface ViewerPage {
   /** The masks from the next change of options, or scene, on. */
   setMasks(settings: MaskSettings): void;
   /** Which pixels of the scene the GPU shows at a focal scale: 255 or 0, [h,w], in base64. */
-  visibleOnGpu(focalScale: number, clip?: ClipBox): string;
+  visibleOnGpu(focalScale: number, clip?: ClipBox, lasso?: readonly LassoStroke[]): string;
   /** A grid on a level ground so far below the camera, and axes; undefined takes them away. */
   showGround(metresBelow: number | undefined): Promise<void>;
   /** The scene's levels, little-endian in base64, once they have followed its masks from none to these. */

@@ -1,7 +1,13 @@
 import { Camera, GLSL3, Mesh, PlaneGeometry, RawShaderMaterial, Scene, WebGLRenderer, WebGLRenderTarget } from 'three';
 import { makeCloudUniforms, writeCloudUniforms } from '../../../src/renderer/viewer/cloud-uniforms';
 import { HEADER, UNPROJECT } from '../../../src/renderer/viewer/point-shaders';
-import { floatTexture, levelTexture, maskTexture, pairTexture } from '../../../src/renderer/viewer/scene-textures';
+import {
+  floatTexture,
+  lassoTexture,
+  levelTexture,
+  maskTexture,
+  pairTexture,
+} from '../../../src/renderer/viewer/scene-textures';
 import type { ViewOptions, ViewScene } from '../../../src/renderer/viewer/view-scene';
 
 const VERTEX_SHADER = `in vec3 position;
@@ -25,6 +31,7 @@ export function visibleOnGpu(scene: ViewScene, options: ViewOptions): Uint8Array
   uniforms.levelMap.value = levelTexture(options.levels, scene.size);
   uniforms.clipColumns.value = options.clip ? pairTexture(options.clip.columns) : null;
   uniforms.clipRows.value = options.clip ? pairTexture(options.clip.rows) : null;
+  uniforms.lassoMap.value = options.lasso ? lassoTexture(options.lasso, scene.size) : null;
   const renderer = new WebGLRenderer({ canvas: new OffscreenCanvas(1, 1) });
   const target = new WebGLRenderTarget(widthPx, heightPx);
   const material = new RawShaderMaterial({
