@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { CaptureChoices } from '../capture/capture-choices';
 import type { Measuring } from '../measure/measuring';
 import type { Actions } from './actions';
 import type { App } from './app';
@@ -34,6 +35,9 @@ export const useViewer = <Part>(part: (viewer: Viewer) => Part): Part => useStor
 
 /** Part of measuring; renders again when that part is another one. */
 export const useMeasuring = <Part>(part: (measuring: Measuring) => Part): Part => useStore(useApp().measuring, part);
+
+/** Part of what pictures and turntables are to be like; renders again when that part is another one. */
+export const useCapture = <Part>(part: (choices: CaptureChoices) => Part): Part => useStore(useApp().capture, part);
 
 /** Part of what is open in the window; renders again when that part is another one. */
 export const useUi = <Part>(part: (ui: Ui) => Part): Part => useStore(useApp().ui, part);

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppClient } from '../../contract/app/app-contract';
+import { type CaptureChoices, NEW_CAPTURE } from '../capture/capture-choices';
 import type { Connection } from '../connect/connection';
 import { latest } from '../connect/latest';
 import { type Measuring, NEW_MEASURING } from '../measure/measuring';
@@ -18,6 +19,7 @@ export interface App {
   readonly library: StoreApi<Library>;
   readonly viewer: StoreApi<Viewer>;
   readonly measuring: StoreApi<Measuring>;
+  readonly capture: StoreApi<CaptureChoices>;
   readonly ui: StoreApi<Ui>;
 }
 
@@ -31,6 +33,7 @@ export function createApp(connection: Connection): App {
     library: createStore(() => NEW_LIBRARY),
     viewer: createStore(() => NEW_VIEWER),
     measuring: createStore(() => NEW_MEASURING),
+    capture: createStore(() => NEW_CAPTURE),
     ui: createStore(() => NEW_UI),
   };
   connection.subscribe((state) => {

@@ -116,6 +116,11 @@ export class PointCloud {
     if (pixel) this.#marked.markedPixel.value.set(pixel.column, pixel.row);
   }
 
+  /** Leaves the marker out of drawings, and takes it in again. */
+  setMarkerShown(isShown: boolean): void {
+    this.#materials.marker.visible = isShown;
+  }
+
   /** Draws about so many of the points, evenly spread and as much larger. Picking draws them all. */
   setPoints(points: number): void {
     if (this.#order === undefined) return;
