@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DepthResult } from '../../contract/estimate';
+import { CaptureButtons } from '../capture/capture-buttons';
 import { IconButton } from '../controls/button';
 import { EmptyState } from '../controls/empty-state';
 import { CloudMeasuring, useCloudPlaces } from '../measure/cloud-measuring';
@@ -41,6 +42,7 @@ export function CloudPane({ depth, scene, options }: CloudPaneProps) {
       />
       <CloudMeasuring depth={depth} view={view} redraw={measures} />
       <div className={styles['overCloud']}>
+        <CaptureButtons view={view} disabled={problem !== undefined} />
         <IconButton icon="fit" words={t('viewer.fit')} onClick={() => view.current?.fit()} />
       </div>
       {options.colourMode === 'depth' && <Legend colourMap={options.colourMap} range={options.depthRangeMetres} />}
