@@ -1,4 +1,4 @@
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../controls/button';
 import { PopoverButton } from '../controls/popover-button';
@@ -20,10 +20,12 @@ export function CaptureButtons({ view, disabled }: CaptureButtonsProps) {
   const app = useApp();
   const isTurntableOpen = useUi(({ dialog }) => dialog?.kind === 'turntable');
   usePictureKey(view, disabled);
-  const closeTurntable = (): void =>
-    app.ui.setState(({ dialog }) => ({ dialog: dialog?.kind === 'turntable' ? undefined : dialog }));
-  // Without a cloud the dialog has nothing to show.
-  useEffect(() => closeTurntable, [app]);
+  const closeTurntable = useCallback(
+    () => app.ui.setState(({ dialog }) => ({ dialog: dialog?.kind === 'turntable' ? undefined : dialog })),
+    [app],
+  );
+  // The dialog goes with the cloud that it is about.
+  useEffect(() => closeTurntable, [closeTurntable]);
   return (
     <>
       <PopoverButton icon="camera" words={t('capture.picture')} marked={false} disabled={disabled}>
@@ -35,7 +37,7 @@ export function CaptureButtons({ view, disabled }: CaptureButtonsProps) {
         disabled={disabled}
         onClick={() => app.ui.setState({ dialog: { kind: 'turntable' } })}
       />
-      {isTurntableOpen && !disabled && <TurntableDialog view={view} onClose={closeTurntable} />}
+      {isTurntableOpen && <TurntableDialog view={view} onClose={closeTurntable} />}
     </>
   );
 }

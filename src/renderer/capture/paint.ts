@@ -1,4 +1,6 @@
 import type { ImageSize } from '../../core/camera/intrinsics';
+import type { Background } from './capture-choices';
+import { paintOverlay } from './paint-overlay';
 
 /** A sheet that drawings of the view are put on. */
 export interface Sheet {
@@ -14,17 +16,17 @@ export function sheetOf({ widthPx, heightPx }: ImageSize): Sheet {
   return { canvas, context };
 }
 
-/** Puts a drawing on a sheet of its size, before a CSS colour or before nothing. */
-export function paint({ canvas, context }: Sheet, drawing: CanvasImageSource, background: string | undefined): void {
+/** Puts a drawing of the cloud on a sheet of its size, and what is measured over it; before the theme's colour or none. */
+export function paint({ canvas, context }: Sheet, drawing: HTMLCanvasElement, background: Background): void {
+  const pane = drawing.parentElement!;
   context.clearRect(0, 0, canvas.width, canvas.height);
-  if (background !== undefined) {
-    context.fillStyle = background;
+  if (background === 'theme') {
+    context.fillStyle = getComputedStyle(pane).backgroundColor;
     context.fillRect(0, 0, canvas.width, canvas.height);
   }
   context.drawImage(drawing, 0, 0);
-}
-
-/** The colour of the theme that is seen where the cloud is clear. */
-export function colourBehind(canvas: HTMLElement): string {
-  return getComputedStyle(canvas.parentElement!).backgroundColor;
+  context.save();
+  context.scale(canvas.width / drawing.clientWidth, canvas.height / drawing.clientHeight);
+  for (const overlay of pane.querySelectorAll<HTMLElement>('[data-pictured]')) paintOverlay(context, overlay);
+  context.restore();
 }

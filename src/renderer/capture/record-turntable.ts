@@ -1,5 +1,5 @@
 import type { ImageSize } from '../../core/camera/intrinsics';
-import { colourBehind, paint, type Sheet, sheetOf } from './paint';
+import { paint, type Sheet, sheetOf } from './paint';
 import type { PicturedView } from './take-picture';
 import { frameCount, turnAt, type TurntablePath } from './turntable-path';
 
@@ -46,9 +46,7 @@ export async function recordTurntable(
   try {
     for (let frame = 0; frame < frames; frame++) {
       signal.throwIfAborted();
-      view.drawPicture({ size, turnRadians: turnAt(path, frame, frames) }, (canvas) =>
-        paint(sheet, canvas, colourBehind(canvas)),
-      );
+      view.drawPicture({ size, turnRadians: turnAt(path, frame, frames) }, (canvas) => paint(sheet, canvas, 'theme'));
       await encoder.add(frame);
       onFrame(frame + 1, frames);
       await nextTask();

@@ -4,7 +4,7 @@ import {
   getFirstEncodableVideoCodec,
   Mp4OutputFormat,
   Output,
-  QUALITY_HIGH,
+  Quality,
   type VideoCodec,
   WebMOutputFormat,
 } from 'mediabunny';
@@ -14,6 +14,9 @@ import type { FrameEncoder } from './record-turntable';
 
 /** Kinds of video file, and what each may be encoded by, best first: what most players show. */
 const CODECS = { mp4: ['avc'], webm: ['vp9', 'vp8', 'av1'] } as const satisfies Record<string, VideoCodec[]>;
+
+/** Points are small and hard-edged, which encoders smear first. */
+const QUALITY = new Quality('high');
 
 /** A kind of video file. */
 export type VideoContainer = keyof typeof CODECS;
@@ -31,7 +34,7 @@ export async function videoFormats({ widthPx, heightPx }: ImageSize): Promise<re
       const codec = await getFirstEncodableVideoCodec([...CODECS[container]], {
         width: widthPx,
         height: heightPx,
-        quality: QUALITY_HIGH,
+        quality: QUALITY,
       });
       return codec && { container, codec };
     }),
@@ -48,7 +51,7 @@ export async function videoEncoder(
   const target = new BufferTarget();
   const format = container === 'mp4' ? new Mp4OutputFormat({ fastStart: 'in-memory' }) : new WebMOutputFormat();
   const output = new Output({ format, target });
-  const source = new CanvasSource(canvas, { codec, quality: QUALITY_HIGH });
+  const source = new CanvasSource(canvas, { codec, quality: QUALITY });
   output.addVideoTrack(source, { frameRate: framesPerSecond });
   await output.start();
   return {

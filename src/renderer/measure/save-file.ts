@@ -1,4 +1,4 @@
-/** Has the browser save a file, or Electron ask where to. Both write under another name until the file is whole. */
+/** Has the browser save a file, or Electron ask where to. */
 export function saveFile(name: string, content: Blob): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);

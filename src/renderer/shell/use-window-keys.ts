@@ -42,6 +42,7 @@ export function useWindowKeys(): void {
 function isTakenByTarget(target: EventTarget | null): boolean {
   return (
     target instanceof Element &&
-    target.closest('input, canvas, [role=listbox], [role=slider], [role=grid], [role=radiogroup], [role=dialog]') !== null
+    target.closest('input, canvas, [role=listbox], [role=slider], [role=grid], [role=radiogroup], [role=dialog]') !==
+      null
   );
 }

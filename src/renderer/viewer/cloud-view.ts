@@ -183,8 +183,8 @@ export class CloudView {
   }
 
   /**
-   * Draws all points at a size of its own, without the marker, and hands the canvas over while it can be read. Nothing
-   * else is drawn until {@link endPictures}.
+   * Draws all points at a size of its own, and hands the canvas over while it can be read; what the page lays over it
+   * has followed by then. Nothing else is drawn until {@link endPictures}.
    *
    * @throws Error where the GPU does not draw it
    */
@@ -204,10 +204,8 @@ export class CloudView {
     this.#holdScene();
     this.#render(pixelRatio);
     if (gl.getError() === gl.OUT_OF_MEMORY) throw new Error('The graphics card has too little memory.');
-    const made = read(this.#canvas);
-    // What the page lays over the cloud goes along.
     this.#on.frame?.();
-    return made;
+    return read(this.#canvas);
   }
 
   /** Draws again what is shown, at once: whoever looks sees no picture if these were drawn in the same task. */
