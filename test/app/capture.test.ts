@@ -238,13 +238,6 @@ describe.skipIf(program === undefined)('pictures and turntables in the window', 
     const [first, right, middle, left] = await Promise.all([0, 6, 12, 18].map(frame));
     // 256 colours and another size.
     expect(shareChanged(shown, first!)).toBeLessThan(0.35);
-    console.log(
-      'GIF',
-      shareChanged(shown, first!),
-      shareChanged(first!, middle!),
-      shareChanged(first!, right!),
-      shareChanged(right!, left!),
-    );
     expect(shareChanged(first!, middle!)).toBeLessThan(0.05);
     expect(shareChanged(first!, right!)).toBeGreaterThan(0.2);
     expect(shareChanged(right!, left!)).toBeGreaterThan(0.2);
