@@ -95,7 +95,7 @@ function Progress({ done, frames }: RecordingProgress) {
   return (
     <>
       <ProgressBar label={t('capture.recording')} value={frames === 0 ? undefined : done / frames} />
-      <p className={styles['note']}>{frames > 0 && t('capture.progress', { done, frames })}</p>
+      <p className={styles['note']}>{frames > 0 ? t('capture.progress', { done, frames }) : t('capture.recording')}</p>
     </>
   );
 }

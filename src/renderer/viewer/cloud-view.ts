@@ -229,6 +229,8 @@ export class CloudView {
   dispose(): void {
     this.#listeners.abort();
     this.#frames.stop();
+    // Whoever still draws pictures ends them later, and that must not draw again.
+    this.#drawsPictures = false;
     this.#hover?.dispose();
     this.#rig.dispose();
     this.#clouds.dispose();
