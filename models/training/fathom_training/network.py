@@ -5,7 +5,7 @@ The names of its parts are the keys of the stored weights, so they stay as they 
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -16,6 +16,11 @@ from fathom_training.encoder import LiteEncoder
 
 COARSEST_STRIDE_PX = 32
 HEAD_DIMENSION = 32
+NEW_PIXELS, NEIGHBOURS = 4, 9
+LARGEST_LOGIT = 7.0
+
+Upsampling = Literal["bilinear", "convex"]
+"""The last step of depth. Weights that do not say had the bilinear one."""
 
 
 class ConvBN(nn.Sequential):
@@ -50,6 +55,46 @@ def double_size(x: Tensor) -> Tensor:
     return F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
 
 
+class ConvexUpsampling(nn.Module):
+    """Doubles a map: each new pixel is a weighted mean of the 3x3 old ones about it, with weights of its own.
+
+    So an edge between two surfaces need not be mixed, and a flat surface stays flat (RAFT, Teed and Deng, ECCV 2020).
+    """
+
+    def __init__(self, features: int) -> None:
+        super().__init__()
+        self.logits = nn.Conv2d(features, NEW_PIXELS * NEIGHBOURS, 1)
+        nn.init.normal_(self.logits.weight, std=0.01)
+        near, far = (1.0, 3.0, 0.0), (0.0, 3.0, 1.0)
+        bilinear = torch.tensor(
+            [[y * x for y in rows for x in columns] for rows in (near, far) for columns in (near, far)]
+        )
+        with torch.no_grad():
+            assert self.logits.bias is not None
+            self.logits.bias.copy_(torch.log(bilinear.clamp(min=0.1)).flatten())
+
+    def forward(self, coarse: Tensor, features: Tensor) -> Tensor:
+        """[b, 1, h, w] and what decides the weights, [b, features, h, w] -> [b, 1, 2h, 2w]."""
+        padded = F.pad(coarse, (1, 1, 1, 1), mode="replicate")
+        ends = (slice(None, -2), slice(1, -1), slice(2, None))
+        around = torch.cat([padded[:, :, rows, columns] for rows in ends for columns in ends], 1)
+        # Exponentials that float16 can hold and add up.
+        weights = torch.exp(self.logits(features).clamp(-LARGEST_LOGIT, LARGEST_LOGIT)).chunk(NEW_PIXELS, 1)
+        means = [(own * around).sum(1, keepdim=True) / own.sum(1, keepdim=True) for own in weights]
+        return F.pixel_shuffle(torch.cat(means, 1), 2)
+
+
+class RawOutput(NamedTuple):
+    """What the network gives before it is made readable."""
+
+    log_depth: Tensor
+    """Log of canonical depth in metres [b, 1, h, w]."""
+    confidence: Tensor
+    """Logit [b, 1, h/2, w/2]."""
+    normal: Tensor
+    """Of any length [b, 3, h/2, w/2]."""
+
+
 class GlobalBlock(nn.Module):
     """Pre-norm self-attention over the stride-32 grid; a depthwise convolution gives it position."""
 
@@ -82,10 +127,15 @@ class DepthNet(nn.Module):
     """Depth, confidence and normals from one picture. `cfg` holds what rebuilds it."""
 
     def __init__(
-        self, enc: str = "lite2", ctx: int = 256, dims: Sequence[int] = (160, 96, 64, 32), blocks: int = 3
+        self,
+        enc: str = "lite2",
+        ctx: int = 256,
+        dims: Sequence[int] = (160, 96, 64, 32),
+        blocks: int = 3,
+        up: Upsampling = "bilinear",
     ) -> None:
         super().__init__()
-        self.cfg: dict[str, Any] = {"enc": enc, "ctx": ctx, "dims": tuple(dims), "blocks": blocks}
+        self.cfg: dict[str, Any] = {"enc": enc, "ctx": ctx, "dims": tuple(dims), "blocks": blocks, "up": up}
         self.enc = LiteEncoder(enc)
         stride2, stride4, stride8, stride16, stride32 = self.enc.channels
         self.inp = ConvBN(stride32, ctx, 1)
@@ -100,6 +150,7 @@ class DepthNet(nn.Module):
         self.res = nn.ModuleList([ResidualUnit(widths[i + 1]) for i in range(4)])
         self.pre = ConvBN(widths[4], widths[4], 3)
         self.head = nn.Conv2d(widths[4], 5, 1)
+        self.up = ConvexUpsampling(widths[4]) if up == "convex" else None
         self._initialise_heads()
 
     def _initialise_heads(self) -> None:
@@ -127,8 +178,13 @@ class DepthNet(nn.Module):
         extent = mix[:, :, 2:3] * extent_x.view(1, 1, 1, 1) + mix[:, :, 3:4] * extent_y.view(1, 1, 1, 1)
         return mix[:, :, 0:1] * ray_x.view(1, 1, 1, -1) + mix[:, :, 1:2] * ray_y.view(1, 1, -1, 1) + extent
 
-    def raw(self, image: Tensor) -> Tensor:
-        """RGB 0-255, [b, 3, h, w] -> [b, 5, h/2, w/2]: log canonical depth, confidence logit, unnormalised normal."""
+    def raw(self, image: Tensor) -> RawOutput:
+        """RGB 0-255, [b, 3, h, w]."""
+        coarse, features = self._coarse(image)
+        return RawOutput(self._log_depth(coarse, features), coarse[:, 1:2], coarse[:, 2:5])
+
+    def _coarse(self, image: Tensor) -> tuple[Tensor, Tensor]:
+        """At half size: log canonical depth, confidence logit and unnormalised normal [b, 5], and their features."""
         features = self.enc((image - 127.0) * (1.0 / 128.0))
         x = self.inp(features[4])
         x = x + self._ray_features(x.shape[2], x.shape[3], x.device).to(x.dtype)
@@ -143,8 +199,13 @@ class DepthNet(nn.Module):
             x = self.res[i](x)
         x = self.pre(x)
         with torch.autocast(x.device.type, enabled=False):
-            out = self.head(x.float())
-            return torch.cat([out[:, :1] + log_scale.view(-1, 1, 1, 1), out[:, 1:]], 1)
+            x = x.float()
+            out = self.head(x)
+            return torch.cat([out[:, :1] + log_scale.view(-1, 1, 1, 1), out[:, 1:]], 1), x
+
+    def _log_depth(self, coarse: Tensor, features: Tensor) -> Tensor:
+        with torch.autocast(coarse.device.type, enabled=False):
+            return self.up(coarse[:, :1], features) if self.up else double_size(coarse[:, :1])
 
     def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """RGB 0-255, [b, 3, h, w], sides multiples of 32 -> what the ONNX file gives.
@@ -152,8 +213,10 @@ class DepthNet(nn.Module):
         Canonical depth in metres [b, 1, h, w]; confidence 0-1 [b, 1, h, w], 0 in the sky; unit normals [b, 3, h, w]
         of the canonical scene, x right, y down, z forward, facing the camera.
         """
-        out = double_size(self.raw(image))
-        depth = torch.exp(torch.clamp(out[:, 0:1], LOG_MIN_DEPTH, LOG_MAX_DEPTH))
+        coarse, features = self._coarse(image)
+        out = double_size(coarse)
+        log_depth = self._log_depth(coarse, features) if self.up else out[:, 0:1]
+        depth = torch.exp(torch.clamp(log_depth, LOG_MIN_DEPTH, LOG_MAX_DEPTH))
         confidence = torch.sigmoid(out[:, 1:2])
         normal = out[:, 2:5]
         normal = normal / torch.clamp(torch.sqrt((normal * normal).sum(1, keepdim=True)), min=1e-4)

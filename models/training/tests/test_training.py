@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import torch
 
-from fathom_training.network import DepthNet
+from fathom_training.network import LARGEST_LOGIT, ConvexUpsampling, DepthNet, double_size
 from fathom_training.renderer.pool import Batch
 from fathom_training.trainer.depth_codec import decode_inverse_depth, encode_depth
-from fathom_training.trainer.geometry import draw_view
+from fathom_training.trainer.geometry import SMALLEST_CROP, draw_view
 from fathom_training.trainer.replay import Pictures, ReplayBuffer, on_device
 from fathom_training.trainer.training import Settings, Training
 
@@ -35,7 +35,7 @@ def slanted_plane(count: int) -> Batch:
 
 def make_training() -> tuple[Training, ReplayBuffer]:
     torch.manual_seed(0)
-    training = Training(DepthNet(), SETTINGS, CPU)
+    training = Training(DepthNet(up="convex"), SETTINGS, CPU)
     buffer = ReplayBuffer(8, HEIGHT, WIDTH, CPU)
     buffer.add(on_device(slanted_plane(4), CPU))
     return training, buffer
@@ -55,7 +55,7 @@ def test_a_resumed_run_ends_with_the_same_weights(tmp_path: Path) -> None:
     straight.train_step(*straight.draw_batch(buffer))
     straight.save(tmp_path / "checkpoint.pt")
     straight.train_step(*straight.draw_batch(buffer))
-    resumed = Training(DepthNet(), SETTINGS, CPU)
+    resumed = Training(DepthNet(up="convex"), SETTINGS, CPU)
     resumed.resume(tmp_path / "checkpoint.pt")
     resumed.train_step(*resumed.draw_batch(buffer))
     assert resumed.step == straight.step == 2
@@ -89,7 +89,29 @@ def test_a_zoomed_view_keeps_canonical_depth() -> None:
     _, targets = draw_view(rng, pictures.rgb, pictures.depth_code, pictures.focal_px, (64, 64))
     canonical = targets.log_depth.exp()
     ratios = [float(one[mask].median()) / 15.0 for one, mask in zip(canonical, targets.valid, strict=True)]
-    assert all(0.55 * 1.5 - 1e-3 < ratio < 1.5 + 1e-3 for ratio in ratios)
+    assert all(SMALLEST_CROP * 1.5 - 1e-3 < ratio < 1.5 + 1e-3 for ratio in ratios)
     assert len({round(ratio, 3) for ratio in ratios}) > 1
     for one, mask in zip(canonical, targets.valid, strict=True):
         assert float(one[mask].max() / one[mask].min()) < 1.001
+
+
+def test_upsampling_keeps_a_wall_flat_and_can_keep_an_edge_sharp() -> None:
+    upsampling = ConvexUpsampling(4)
+    features = torch.randn(1, 4, 6, 8)
+    assert torch.allclose(upsampling(torch.full((1, 1, 6, 8), 2.5), features), torch.full((1, 1, 12, 16), 2.5))
+    step = torch.where(torch.arange(8) < 4, 0.0, 1.0).expand(1, 1, 6, 8)
+    centre = 4
+    with torch.no_grad():
+        upsampling.logits.weight.zero_()
+        assert upsampling.logits.bias is not None
+        upsampling.logits.bias.view(4, 9)[:] = -LARGEST_LOGIT
+        upsampling.logits.bias.view(4, 9)[:, centre] = LARGEST_LOGIT
+        sharp = upsampling(step, features)
+    assert torch.allclose(sharp, step.repeat_interleave(2, 2).repeat_interleave(2, 3), atol=1e-4)
+
+
+def test_upsampling_starts_about_bilinear() -> None:
+    coarse = torch.rand(1, 1, 6, 8)
+    with torch.no_grad():
+        difference = ConvexUpsampling(4)(coarse, torch.zeros(1, 4, 6, 8)) - double_size(coarse)
+    assert float(difference.abs().max()) < 0.05

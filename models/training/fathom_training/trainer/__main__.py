@@ -18,7 +18,7 @@ from fathom_training.renderer.pool import Batch, RenderPool
 from fathom_training.trainer.replay import Feeder, ReplayBuffer
 from fathom_training.trainer.training import Settings, Training
 from fathom_training.trainer.validation import validate
-from fathom_training.weights import save_weights
+from fathom_training.weights import load_weights, save_weights
 
 WIDTH_PX, HEIGHT_PX = 512, 384
 FETCHED = 32
@@ -37,8 +37,13 @@ def main() -> None:
     )
     parser.add_argument("--pack", type=Path, default=Path("work/pack"))
     parser.add_argument("--encoder", type=Path, default=Path("work/encoder.npz"), help="from fathom_training.encoder")
+    parser.add_argument("--weights", type=Path, help="stem of trained weights to begin with, in place of --encoder")
+    parser.add_argument("--up", choices=["bilinear", "convex"], default="convex", help="the last step of depth")
     parser.add_argument("--out", type=Path, default=Path("work/out"), help="checkpoint, weights, log and figures")
     parser.add_argument("--steps", type=int, default=Settings.steps, help="of the whole run")
+    parser.add_argument(
+        "--seconds", type=float, help="of the whole run, in place of --steps; not to be repeated exactly"
+    )
     parser.add_argument("--batch", type=int, default=Settings.batch)
     parser.add_argument("--seed", type=int, default=Settings.seed)
     parser.add_argument("--workers", type=int, default=13, help="renderers")
@@ -50,8 +55,8 @@ def main() -> None:
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    settings = Settings(seed=arguments.seed, steps=arguments.steps, batch=arguments.batch)
-    training = _start_or_resume(settings, arguments.encoder, arguments.out / "checkpoint.pt", device)
+    settings = Settings(seed=arguments.seed, steps=arguments.steps, seconds=arguments.seconds, batch=arguments.batch)
+    training = _start_or_resume(settings, arguments, device)
     validation = render_held_out(arguments.pack, arguments.validation)
     seed = arguments.seed + WORKER_SEED_STEP * (training.step + 1)
     pool = RenderPool(arguments.pack, arguments.workers, WIDTH_PX, HEIGHT_PX, seed)
@@ -66,11 +71,12 @@ def main() -> None:
         pool.close()
 
 
-def _start_or_resume(settings: Settings, encoder: Path, checkpoint: Path, device: torch.device) -> Training:
+def _start_or_resume(settings: Settings, arguments: argparse.Namespace, device: torch.device) -> Training:
+    checkpoint = arguments.out / "checkpoint.pt"
     torch.manual_seed(settings.seed)
-    model = DepthNet()
-    if not checkpoint.exists():
-        model.enc.load_imagenet(encoder)
+    model = load_weights(arguments.weights) if arguments.weights else DepthNet(up=arguments.up)
+    if not checkpoint.exists() and not arguments.weights:
+        model.enc.load_imagenet(arguments.encoder)
     training = Training(model, settings, device)
     if checkpoint.exists():
         training.resume(checkpoint)
@@ -91,7 +97,7 @@ def _train(
 ) -> None:
     began = logged = saved = time.monotonic()
     first_step, trained, received = training.step, 0, buffer.received
-    while training.step < training.settings.steps and time.monotonic() - began < arguments.stop_after:
+    while training.progress < 1 and time.monotonic() - began < arguments.stop_after:
         # The renderer shares the GPU, and is held back to what training needs.
         if trained >= arguments.reuse * (buffer.received - received):
             pictures = feeder.take(0)

@@ -15,6 +15,9 @@ from fathom_training.trainer.tensors import Array, to_device
 EDGE_TOLERANCE = 0.04
 """Relative difference of inverse depth between neighbours up to which they count as one surface."""
 
+UNCROPPED_SHARE, SMALLEST_CROP = 0.4, 0.42
+"""Share of pictures not cropped, and what a crop leaves of the sides: of a field of view of 54 degrees, 24."""
+
 
 @dataclass
 class Targets:
@@ -62,7 +65,8 @@ def _draw_transforms(
     source_height, source_width = source
     height, width = size
     largest_ratio = min(source_height / height, source_width / width)
-    ratio = largest_ratio * np.where(rng.random(batch) < 0.45, 1.0, rng.uniform(0.55, 1.0, batch))
+    zoom = np.exp(rng.uniform(math.log(SMALLEST_CROP), 0.0, batch))
+    ratio = largest_ratio * np.where(rng.random(batch) < UNCROPPED_SHARE, 1.0, zoom)
     roll = np.where(rng.random(batch) < 0.3, rng.normal(0, math.radians(3.0), batch).clip(-0.12, 0.12), 0.0)
     flip = np.where(rng.random(batch) < 0.5, -1.0, 1.0)
     margin_x = np.maximum(source_width - ratio * width, 0) / 2
@@ -92,7 +96,10 @@ def _sampling_grid(transform: Tensor, size: tuple[int, int]) -> Tensor:
 
 
 def _sample_inverse_depth(inverse: Tensor, grid: Tensor) -> Tensor:
-    """Bilinear on surfaces, where inverse depth is linear; nearest at edges, which stay unmixed."""
-    nearest = F.grid_sample(inverse, grid, mode="nearest", padding_mode="zeros", align_corners=False)
-    bilinear = F.grid_sample(inverse, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+    """Bilinear on surfaces, where inverse depth is linear; nearest at edges, which stay unmixed.
+
+    Nothing beyond the picture is mixed in either; what lies there is for the caller to mask.
+    """
+    nearest = F.grid_sample(inverse, grid, mode="nearest", padding_mode="border", align_corners=False)
+    bilinear = F.grid_sample(inverse, grid, mode="bilinear", padding_mode="border", align_corners=False)
     return torch.where((bilinear - nearest).abs() < EDGE_TOLERANCE * nearest, bilinear, nearest)

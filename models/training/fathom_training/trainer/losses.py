@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from fathom_training.network import double_size
+from fathom_training.network import RawOutput
 from fathom_training.trainer.geometry import Targets
 from fathom_training.trainer.normals import normals_from_log_depth
 
@@ -24,12 +24,9 @@ SKY_METRES = 110.0
 FEWEST_PIXELS = 64
 
 
-def losses(raw: Tensor, targets: Targets) -> tuple[Tensor, dict[str, Tensor]]:
-    """The weighted sum, and its parts by name.
-
-    raw: float32 [b, 5, h/2, w/2] as DepthNet.raw gives it; targets at h x w.
-    """
-    log_depth, confidence, normal = double_size(raw[:, 0:1]), raw[:, 1:2], raw[:, 2:5]
+def losses(raw: RawOutput, targets: Targets) -> tuple[Tensor, dict[str, Tensor]]:
+    """The weighted sum, and its parts by name. Both in float32."""
+    log_depth, confidence, normal = raw
     valid, sky = targets.valid.float(), targets.sky.float()
     error = torch.where(targets.valid, log_depth - targets.log_depth, torch.zeros_like(log_depth))
     offset, has_pixels = _mean_per_picture(error, valid)
@@ -40,7 +37,7 @@ def losses(raw: Tensor, targets: Targets) -> tuple[Tensor, dict[str, Tensor]]:
         "relative": (_mean_per_picture(relative_error.abs(), valid)[0] * has_pixels).sum() / pictures,
         "gradient": _gradient_loss(error, valid),
         "normal": _normal_loss(normal, targets.log_depth, valid),
-        "depth_normal": _depth_normal_loss(raw[:, 0:1], targets, valid),
+        "depth_normal": _depth_normal_loss(log_depth, targets, valid),
         "confidence": _confidence_loss(confidence, relative_error, valid, sky),
         "sky": (F.relu(math.log(SKY_METRES) - log_depth) * sky).sum() / sky.sum().clamp(min=1.0),
     }
@@ -76,14 +73,14 @@ def _normal_loss(predicted: Tensor, log_depth: Tensor, valid: Tensor) -> Tensor:
     return _cosine_loss(predicted, true, mask)
 
 
-def _depth_normal_loss(raw_log_depth: Tensor, targets: Targets, valid: Tensor) -> Tensor:
+def _depth_normal_loss(log_depth: Tensor, targets: Targets, valid: Tensor) -> Tensor:
     """The normals that the predicted depth itself has, over cells of four pixels: planes must come out flat."""
     with torch.no_grad():
         known = torch.where(targets.valid, targets.log_depth, torch.zeros_like(targets.log_depth))
         true, bend = normals_from_log_depth(F.avg_pool2d(known, 4), 4.0)
         mask = 1.0 - F.max_pool2d(F.max_pool2d(1.0 - valid, 4), 3, 1, 1)
         mask = mask * (bend < 0.03).float()
-    predicted, _ = normals_from_log_depth(F.avg_pool2d(raw_log_depth, 2).clamp(-4, 7), 4.0)
+    predicted, _ = normals_from_log_depth(F.avg_pool2d(log_depth, 4).clamp(-4, 7), 4.0)
     return _cosine_loss(predicted, true, mask)
 
 

@@ -2,6 +2,7 @@
 
 import math
 import os
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ class Settings:
 
     seed: int = 0
     steps: int = 7785
+    seconds: float | None = None
+    """Where given, the schedule follows the clock and not the steps, for a machine that is lent for a while."""
     batch: int = 96
     """At the rendered size; smaller shapes take more."""
     learning_rate: float = 8e-4
@@ -47,6 +50,15 @@ class Settings:
         ((384, 288), 2),
     )
     """Height and width of the network's input, and how often each comes."""
+    small_share: float = 0.5
+    """Of the schedule: at first on smaller inputs, which are so many more."""
+    small_shapes: tuple[tuple[Shape, float], ...] = (
+        ((256, 320), 4),
+        ((192, 320), 2),
+        ((256, 256), 2),
+        ((256, 192), 2),
+        ((384, 512), 1),
+    )
 
 
 class Training:
@@ -55,6 +67,8 @@ class Training:
     def __init__(self, model: DepthNet, settings: Settings, device: torch.device) -> None:
         self.settings, self.device = settings, device
         self.step = 0
+        self.elapsed_seconds = 0.0
+        self._last_step_at: float | None = None
         self.rng = np.random.default_rng(settings.seed)
         torch.manual_seed(settings.seed)
         self.model = model.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -64,12 +78,21 @@ class Training:
         self.average.eval()
         self.optimiser = self._make_optimiser()
 
+    @property
+    def progress(self) -> float:
+        """How far the schedule is, 0 to 1."""
+        settings = self.settings
+        done = self.step / settings.steps if settings.seconds is None else self.elapsed_seconds / settings.seconds
+        return min(1.0, done)
+
     def draw_batch(self, buffer: ReplayBuffer) -> tuple[Tensor, Targets]:
         """A batch of one random shape: pictures [b, 3, h, w], RGB 0-255, and targets."""
-        shapes = [shape for shape, _ in self.settings.shapes]
-        shares = np.array([share for _, share in self.settings.shapes])
+        settings = self.settings
+        weighted = settings.small_shapes if self.progress < settings.small_share else settings.shapes
+        shapes = [shape for shape, _ in weighted]
+        shares = np.array([share for _, share in weighted])
         shape = shapes[self.rng.choice(len(shapes), p=shares / shares.sum())]
-        return self.make_views(buffer.sample(self.rng, self._batch_size(shape, shapes[0])), shape)
+        return self.make_views(buffer.sample(self.rng, self._batch_size(shape, settings.shapes[0][0])), shape)
 
     def make_views(self, pictures: Pictures, shape: Shape) -> tuple[Tensor, Targets]:
         """Augmented views of rendered pictures."""
@@ -84,7 +107,7 @@ class Training:
         self.model.train()
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"):
             raw = self.model.raw(rgb)
-        total, parts = losses(raw.float(), targets)
+        total, parts = losses(raw, targets)
         self.optimiser.zero_grad(set_to_none=True)
         total.backward()
         trained = [parameter for parameter in self.model.parameters() if parameter.requires_grad]
@@ -94,6 +117,7 @@ class Training:
         self.optimiser.step()
         self._average()
         self.step += 1
+        self._count_time()
         return {"loss": total.detach(), "gradient_norm": norm, **{name: part.detach() for name, part in parts.items()}}
 
     def save(self, path: Path) -> None:
@@ -101,6 +125,7 @@ class Training:
         state = {
             "settings": asdict(self.settings),
             "step": self.step,
+            "elapsed_seconds": self.elapsed_seconds,
             "model": self.model.state_dict(),
             "average": self.average.state_dict(),
             "optimiser": self.optimiser.state_dict(),
@@ -124,8 +149,15 @@ class Training:
         self.average.load_state_dict(state["average"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.step = state["step"]
+        self.elapsed_seconds = state["elapsed_seconds"]
         self.rng.bit_generator.state = state["rng"]
         torch.set_rng_state(state["torch_rng"].cpu())
+
+    def _count_time(self) -> None:
+        now = time.monotonic()
+        if self._last_step_at is not None:
+            self.elapsed_seconds += now - self._last_step_at
+        self._last_step_at = now
 
     def _batch_size(self, shape: Shape, rendered: Shape) -> int:
         batch = self.settings.batch
@@ -163,8 +195,7 @@ class Training:
     def _set_rates(self) -> None:
         """Cosine with a warm-up; the encoder's share fades in."""
         settings = self.settings
-        progress = min(1.0, self.step / settings.steps)
-        cosine = 0.5 * (1 + math.cos(math.pi * progress)) * (1 - FINAL_RATE) + FINAL_RATE
+        cosine = 0.5 * (1 + math.cos(math.pi * self.progress)) * (1 - FINAL_RATE) + FINAL_RATE
         rate = settings.learning_rate * cosine * min(1.0, (self.step + 1) / WARM_UP_STEPS)
         fade = min(1.0, max(0.0, (self.step - settings.frozen_steps) / ENCODER_FADE_STEPS))
         for group in self.optimiser.param_groups:
