@@ -23,6 +23,7 @@ import { guardQuit } from './quit-guard';
 import { guardSession } from './session-guard';
 import { tellGraphics } from './tell-graphics';
 import { servePorts } from './window-ports';
+import { tellUnsavedFiles } from './unsaved-file';
 
 /** The running app, as far as the system's messages need it. */
 export interface DesktopApp {
@@ -81,6 +82,7 @@ export async function startDesktopApp(
   });
   window = main;
   keepPageAlive(main.webContents, log);
+  tellUnsavedFiles(session.defaultSession, main, words);
   guardQuit({ host, window: main, log, words, lookingAtGraphics: gpuInfo });
   followHost(host, main, (settings) => menuOf(settings, host, native, log)).catch((error: unknown) =>
     log.error('No longer following the host:', error),

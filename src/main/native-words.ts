@@ -61,6 +61,8 @@ const english = {
   notUnderstood: 'A link can name photos and folders of this computer, and nothing else.',
   notThere: 'The photo or folder that it names is not there.',
   noPhoto: 'The file that it names is no photo.',
+  fileUnsaved: 'The file could not be saved.',
+  fileUnsavedDetail: 'Choose another folder, or free some space.',
 };
 
 /** The native parts' texts. */
@@ -124,6 +126,8 @@ const simplifiedChinese: NativeWords = {
   notUnderstood: '链接只能指向此电脑上的照片和文件夹。',
   notThere: '它所指的照片或文件夹不存在。',
   noPhoto: '它所指的文件不是照片。',
+  fileUnsaved: '无法保存文件。',
+  fileUnsavedDetail: '请选择其他文件夹，或释放一些空间。',
 };
 
 const words: Readonly<Record<NativeLanguage, NativeWords>> = { en: english, 'zh-CN': simplifiedChinese };

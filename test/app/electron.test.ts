@@ -153,6 +153,30 @@ describe.skipIf(whyNoElectron !== undefined)('the app in Electron', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('says where a file that the page made cannot be written', async () => {
+    await running.app.evaluate(({ dialog, session }) => {
+      const told: string[] = [];
+      Object.assign(globalThis, { told });
+      Object.assign(dialog, {
+        showMessageBox: (_window: unknown, { message, detail }: { message: string; detail: string }) => {
+          told.push(`${message} ${detail.split('\n')[0]!}`);
+          return Promise.resolve({ response: 0 });
+        },
+      });
+      // In a person's place: /dev/null holds no files.
+      session.defaultSession.once('will-download', (_event, item) => item.setSavePath('/dev/null/picture.png'));
+    });
+    await running.page.evaluate(() => window.testPage.app().settings.change({ language: 'en' }));
+    await running.page.evaluate(() => {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob(['a picture']));
+      link.download = 'picture.png';
+      link.click();
+    });
+    const told = () => running.app.evaluate(() => (globalThis as unknown as { told: string[] }).told);
+    await expect.poll(told).toEqual(['The file could not be saved. /dev/null/picture.png']);
+  });
+
   it('posts a new straight port when the engine was started again', async () => {
     const count = () =>
       running.page.evaluate(() => window.testPage.arrived.filter((name) => name === 'depthView').length);

@@ -10,14 +10,15 @@ interface PopoverButtonProps {
   readonly words: string;
   /** Whether something in it is not as usual. */
   readonly marked: boolean;
+  readonly disabled?: boolean;
   readonly children: ReactNode;
 }
 
 /** A button that opens controls for which there is no room beside it. */
-export function PopoverButton({ icon, words, marked, children }: PopoverButtonProps) {
+export function PopoverButton({ icon, words, marked, disabled = false, children }: PopoverButtonProps) {
   return (
     <Popover.Root>
-      <Popover.Trigger render={<IconButton icon={icon} words={words} marked={marked} />} />
+      <Popover.Trigger disabled={disabled} render={<IconButton icon={icon} words={words} marked={marked} />} />
       <Popover.Portal>
         <Popover.Positioner className={styles['layer']} sideOffset={6} align="end">
           <Popover.Popup className={styles['popover']} aria-label={words}>

@@ -43,7 +43,7 @@ export function CloudMeasures({ depth, project, redraw }: CloudMeasuresProps) {
   useImperativeHandle(redraw, () => draw);
   useLayoutEffect(draw);
   return (
-    <div className={styles['overCloud']} aria-hidden>
+    <div className={styles['overCloud']} aria-hidden data-pictured>
       <svg ref={lines}>
         {drawn.map(({ id, isSelected }) => (
           <g key={id} className={classNames(styles['drawing'], isSelected && styles['selected'])}>

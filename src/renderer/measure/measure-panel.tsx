@@ -244,7 +244,7 @@ function SaveButtons({ depth, items }: { readonly depth: DepthResult; readonly i
     `${photo.replace(/\.[^.]+$/, '')}.measurements.${suffix}`;
   const save = (suffix: string, type: string, encode: (report: MeasurementsReport) => string): void => {
     const made = report();
-    saveFile(nameOf(made, suffix), type, encode(made));
+    saveFile(nameOf(made, suffix), new Blob([encode(made)], { type }));
   };
   return (
     <div className={styles['buttons']}>

@@ -64,6 +64,8 @@ function OpenDialog() {
       return <CompareDialog onClose={close} />;
     case 'settings':
       return <SettingsDialog page={dialog.page} onClose={close} />;
+    // The cloud shows it: it is of what the cloud shows.
+    case 'turntable':
     case undefined:
       return null;
   }

@@ -38,10 +38,11 @@ export function useWindowKeys(): void {
   }, [app, actions]);
 }
 
-/** Fields, lists, sliders and the cloud have uses of their own for arrows. */
+/** Fields, lists, sliders, what pops up and the cloud have uses of their own for arrows. */
 function isTakenByTarget(target: EventTarget | null): boolean {
   return (
     target instanceof Element &&
-    target.closest('input, canvas, [role=listbox], [role=slider], [role=grid], [role=radiogroup]') !== null
+    target.closest('input, canvas, [role=listbox], [role=slider], [role=grid], [role=radiogroup], [role=dialog]') !==
+      null
   );
 }

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { CaptureChoices } from '../capture/capture-choices';
 import type { Clouds } from '../clouds/clouds';
 import type { Measuring } from '../measure/measuring';
 import type { Actions } from './actions';
@@ -38,6 +39,9 @@ export const useMeasuring = <Part>(part: (measuring: Measuring) => Part): Part =
 
 /** Part of the clouds beside that of the photo in view; renders again when that part is another one. */
 export const useClouds = <Part>(part: (clouds: Clouds) => Part): Part => useStore(useApp().clouds, part);
+
+/** Part of what pictures and turntables are to be like; renders again when that part is another one. */
+export const useCapture = <Part>(part: (choices: CaptureChoices) => Part): Part => useStore(useApp().capture, part);
 
 /** Part of what is open in the window; renders again when that part is another one. */
 export const useUi = <Part>(part: (ui: Ui) => Part): Part => useStore(useApp().ui, part);

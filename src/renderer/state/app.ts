@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppClient } from '../../contract/app/app-contract';
+import { type CaptureChoices, NEW_CAPTURE } from '../capture/capture-choices';
 import type { Connection } from '../connect/connection';
 import { type Clouds, NEW_CLOUDS } from '../clouds/clouds';
 import { latest } from '../connect/latest';
@@ -20,6 +21,7 @@ export interface App {
   readonly viewer: StoreApi<Viewer>;
   readonly measuring: StoreApi<Measuring>;
   readonly clouds: StoreApi<Clouds>;
+  readonly capture: StoreApi<CaptureChoices>;
   readonly ui: StoreApi<Ui>;
 }
 
@@ -34,6 +36,7 @@ export function createApp(connection: Connection): App {
     viewer: createStore(() => NEW_VIEWER),
     measuring: createStore(() => NEW_MEASURING),
     clouds: createStore(() => NEW_CLOUDS),
+    capture: createStore(() => NEW_CAPTURE),
     ui: createStore(() => NEW_UI),
   };
   connection.subscribe((state) => {

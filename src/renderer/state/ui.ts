@@ -9,6 +9,7 @@ export interface Ui {
   readonly dialog:
     | { readonly kind: 'export' }
     | { readonly kind: 'compare' }
+    | { readonly kind: 'turntable' }
     | { readonly kind: 'settings'; readonly page: SettingsPage }
     | undefined;
   readonly queueOpen: boolean;

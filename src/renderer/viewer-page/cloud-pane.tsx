@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DepthResult } from '../../contract/estimate';
+import { CaptureButtons } from '../capture/capture-buttons';
 import { IconButton } from '../controls/button';
 import { EmptyState } from '../controls/empty-state';
 import { LassoOverlay } from '../lasso/lasso-overlay';
@@ -42,6 +43,7 @@ export function CloudPane({ depth, scene, options }: CloudPaneProps) {
       />
       <CloudMeasuring depth={depth} view={view} redraw={measures} />
       <div className={styles['overCloud']}>
+        <CaptureButtons view={view} disabled={problem !== undefined} />
         <IconButton icon="fit" words={t('viewer.fit')} onClick={() => view.current?.fit()} />
       </div>
       <LassoOverlay view={view} />

@@ -86,6 +86,15 @@ export class CameraRig {
     this.camera.updateProjectionMatrix();
   }
 
+  /** Puts the camera round the point it orbits about, to the right, until {@link update} takes it back. */
+  turn(radians: number): void {
+    const { position, up } = this.camera;
+    this.#controls.getPosition(position, false);
+    this.#controls.getTarget(this.#point, false);
+    position.sub(this.#point).applyAxisAngle(up, radians).add(this.#point);
+    this.camera.lookAt(this.#point);
+  }
+
   /** Moves the camera on; returns whether it still moves. */
   update(seconds: number): boolean {
     return this.#controls.update(seconds);

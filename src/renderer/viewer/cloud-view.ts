@@ -1,4 +1,5 @@
 import { WebGLRenderer } from 'three';
+import type { ImageSize } from '../../core/camera/intrinsics';
 import type { Level } from '../../core/measuring/level';
 import { AxesAndGrid } from './axes-and-grid';
 import { CameraRig } from './camera-rig';
@@ -32,6 +33,13 @@ export interface CloudViewStats {
   readonly gpu: { readonly geometries: number; readonly textures: number };
 }
 
+/** A picture of the view, to be read and not to be looked at. */
+export interface PictureOrder {
+  readonly size: ImageSize;
+  /** How far the camera has gone round the point that it orbits about, to the right; 0 where it is shown. */
+  readonly turnRadians: number;
+}
+
 /**
  * One photo's point cloud in a canvas, and those of other photos that are added to it. The canvas is clear where there is
  * no point: its CSS background shows through.
@@ -55,6 +63,7 @@ export class CloudView {
   #scene: ViewScene | undefined;
   #size = { width: 1, height: 1 };
   #wasMoving = false;
+  #drawsPictures = false;
   #drawnPoints = 0;
   #frameCount = 0;
   #drawMs = 0;
@@ -154,19 +163,79 @@ export class CloudView {
 
   /** Takes over the size that CSS gives the canvas, and the screen's pixel ratio. */
   resize(): void {
+    if (this.#drawsPictures) return;
+    this.#takeSize();
+    this.#frames.requestFrame();
+  }
+
+  /** Pixels of the drawing at rest, and how many the GPU draws along a side at most. */
+  pictureSizes(): { readonly shown: ImageSize; readonly greatestSidePx: number } {
+    const gl = this.#renderer.getContext();
+    const [widest, tallest] = gl.getParameter(gl.MAX_VIEWPORT_DIMS) as Int32Array;
+    const pixelRatio = Math.min(devicePixelRatio, GREATEST_PIXEL_RATIO);
+    return {
+      shown: {
+        widthPx: Math.floor(this.#size.width * pixelRatio),
+        heightPx: Math.floor(this.#size.height * pixelRatio),
+      },
+      greatestSidePx: Math.min(
+        gl.getParameter(gl.MAX_RENDERBUFFER_SIZE) as number,
+        this.#renderer.capabilities.maxTextureSize,
+        widest!,
+        tallest!,
+      ),
+    };
+  }
+
+  /**
+   * Draws all points at a size of its own, and hands the canvas over while it can be read; what the page lays over it
+   * has followed by then. Nothing else is drawn until {@link endPictures}.
+   *
+   * @throws Error where the GPU does not draw it
+   */
+  drawPicture<Read>({ size, turnRadians }: PictureOrder, read: (canvas: HTMLCanvasElement) => Read): Read {
+    const gl = this.#renderer.getContext();
+    if (gl.isContextLost()) throw new Error('The graphics card was taken away.');
+    this.#drawsPictures = true;
+    this.#setCanvas(size.widthPx, size.heightPx, 1);
+    if (gl.drawingBufferWidth !== size.widthPx || gl.drawingBufferHeight !== size.heightPx) {
+      throw new Error(`The graphics card does not draw ${size.widthPx} × ${size.heightPx} pixels.`);
+    }
+    this.#rig.setAspect(size.widthPx / size.heightPx);
+    this.#rig.turn(turnRadians);
+    const pixelRatio = size.heightPx / this.#size.height;
+    this.#clouds.setPoints(this.#clouds.drawablePixels);
+    this.#clouds.setDrawingSize(size.heightPx, pixelRatio);
+    this.#holdScene();
+    this.#render(pixelRatio);
+    if (gl.getError() === gl.OUT_OF_MEMORY) throw new Error('The graphics card has too little memory.');
+    this.#on.frame?.();
+    return read(this.#canvas);
+  }
+
+  /** Draws again what is shown, at once: whoever looks sees no picture if these were drawn in the same task. */
+  endPictures(): void {
+    if (!this.#drawsPictures) return;
+    this.#drawsPictures = false;
+    this.#takeSize();
+    if (this.#draw(0)) this.#frames.requestFrame();
+  }
+
+  #takeSize(): void {
     const width = Math.max(1, this.#canvas.clientWidth);
     const height = Math.max(1, this.#canvas.clientHeight);
     const isChanged = width !== this.#size.width || height !== this.#size.height;
     this.#size = { width, height };
     if (isChanged && this.#rig.isFitted) this.#fit(false);
     else this.#rig.setAspect(width / height);
-    this.#frames.requestFrame();
   }
 
   /** Frees all that the view holds, on the GPU too. The view is of no use afterwards; its canvas may get another. */
   dispose(): void {
     this.#listeners.abort();
     this.#frames.stop();
+    // Whoever still draws pictures ends them later, and that must not draw again.
+    this.#drawsPictures = false;
     this.#hover?.dispose();
     this.#rig.dispose();
     this.#clouds.dispose();
@@ -246,13 +315,13 @@ export class CloudView {
 
   #draw(seconds: number): boolean {
     const startMs = performance.now();
-    if (this.#renderer.getContext().isContextLost()) return false;
+    if (this.#drawsPictures || this.#renderer.getContext().isContextLost()) return false;
     const moves = this.#rig.update(seconds);
     this.#drawnPoints = moves ? this.#budget.whileMoving(this.#wasMoving ? seconds : undefined) : this.#budget.atRest();
     this.#clouds.setPoints(this.#drawnPoints);
     this.#setDrawingSize(moves);
     this.#holdScene();
-    this.#render();
+    this.#render(this.#renderer.getPixelRatio());
     this.#drawMs = performance.now() - startMs;
     this.#frameCount++;
     // The points moved below a pointer that did not.
@@ -262,11 +331,11 @@ export class CloudView {
     return moves || this.#drawnPoints < this.#clouds.drawablePixels;
   }
 
-  #render(): void {
-    const { reliefStrength } = this.#options;
+  #render(pixelRatio: number): void {
+    const { reliefStrength: strength } = this.#options;
     const { visibleScene, overlayScene } = this.#clouds;
-    if (reliefStrength === 0 || this.#scene === undefined) this.#renderer.render(visibleScene, this.#rig.camera);
-    else this.#lighting.render(this.#renderer, visibleScene, this.#rig.camera, reliefStrength);
+    if (strength === 0 || this.#scene === undefined) this.#renderer.render(visibleScene, this.#rig.camera);
+    else this.#lighting.render(this.#renderer, visibleScene, this.#rig.camera, { strength, pixelRatio });
     // Over the colour and the depth that are there.
     this.#renderer.autoClear = false;
     this.#renderer.render(overlayScene, this.#rig.camera);
@@ -281,14 +350,16 @@ export class CloudView {
   #setDrawingSize(moves: boolean): void {
     const limit = moves ? GREATEST_MOVING_PIXEL_RATIO : GREATEST_PIXEL_RATIO;
     const pixelRatio = Math.min(devicePixelRatio, limit);
-    const { width, height } = this.#size;
+    this.#setCanvas(this.#size.width, this.#size.height, pixelRatio);
+    this.#clouds.setDrawingSize(this.#canvas.height, pixelRatio);
+  }
+
+  #setCanvas(width: number, height: number, pixelRatio: number): void {
     const canvas = this.#canvas;
     const isSet = canvas.width === Math.floor(width * pixelRatio) && canvas.height === Math.floor(height * pixelRatio);
-    if (!isSet) {
-      this.#renderer.setPixelRatio(pixelRatio);
-      this.#renderer.setSize(width, height, false);
-    }
-    this.#clouds.setDrawingSize(canvas.height, pixelRatio);
+    if (isSet && this.#renderer.getPixelRatio() === pixelRatio) return;
+    this.#renderer.setPixelRatio(pixelRatio);
+    this.#renderer.setSize(width, height, false);
   }
 
   #holdScene(): void {

@@ -54,6 +54,14 @@ void main() {
 }
 `;
 
+/** How much a drawing is shaded. */
+export interface Relief {
+  /** Above 0, at most 1. */
+  readonly strength: number;
+  /** Drawn pixels per CSS pixel: how far off neighbours are looked for. */
+  readonly pixelRatio: number;
+}
+
 /**
  * Shades a drawing by its depth alone (eye-dome lighting; Boucheny, "Visualisation scientifique de grands volumes de
  * données", 2009): shapes show in clouds without normals. Holds nothing on the GPU until it is first used.
@@ -84,15 +92,15 @@ export class EyeDomeLighting {
     this.#scene.add(screen);
   }
 
-  /** Draws a scene on the canvas, lit, and its depth as it is, for what is drawn over it. @param strength above 0 */
-  render(renderer: WebGLRenderer, scene: Scene, camera: PerspectiveCamera, strength: number): void {
+  /** Draws a scene on the canvas, lit, and its depth as it is, for what is drawn over it. */
+  render(renderer: WebGLRenderer, scene: Scene, camera: PerspectiveCamera, { strength, pixelRatio }: Relief): void {
     const target = this.#targetFor(renderer.domElement.width, renderer.domElement.height);
     const { drawing, drawingDepth, planes, strength: strengthUniform, reach } = this.#material.uniforms;
     drawing!.value = target.texture;
     drawingDepth!.value = target.depthTexture;
     (planes!.value as Vector2).set(camera.near, camera.far);
     strengthUniform!.value = strength;
-    reach!.value = Math.max(1, Math.round(renderer.getPixelRatio()));
+    reach!.value = Math.max(1, Math.round(pixelRatio));
     renderer.setRenderTarget(target);
     renderer.clear();
     renderer.render(scene, camera);
