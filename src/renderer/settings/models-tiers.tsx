@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ModelInfo } from '../../contract/models';
 import { TIERS, type TierReason } from '../../core/models/tiers';
@@ -51,12 +52,10 @@ export function ModelTiers({ models, onChange }: ModelTiersProps) {
   );
 }
 
-type Translate = ReturnType<typeof useTranslation>['t'];
-
 function measureWords(
   at: { readonly id: string; readonly isWaiting: boolean } | undefined,
   models: readonly Model[],
-  t: Translate,
+  t: TFunction,
 ): string {
   const name = models.find(({ id }) => id === at?.id)?.name ?? '';
   return at?.isWaiting === true ? t('models.measure.waiting') : t('models.measure.running', { name });
