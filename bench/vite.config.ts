@@ -19,6 +19,8 @@ export default defineConfig({
         'file-server': 'children/file-server.ts',
         'metric3d-bare': 'children/metric3d-bare.ts',
         'metric3d-fathom': 'children/metric3d-fathom.ts',
+        'metric3d-load-bare': 'children/metric3d-load-bare.ts',
+        'metric3d-load-fathom': 'children/metric3d-load-fathom.ts',
         'cloud-writer': 'children/cloud-writer.ts',
         'report-peak-memory': 'children/report-peak-memory.ts',
       },
