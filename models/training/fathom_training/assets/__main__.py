@@ -15,7 +15,9 @@ import numpy as np
 
 from fathom_training.assets.furniture import load_furniture
 from fathom_training.assets.mesh_pack import MeshPack
+from fathom_training.assets.panoramas import add_panoramas
 from fathom_training.assets.pictures import add_materials, add_photographs
+from fathom_training.assets.posters import add_posters
 from fathom_training.assets.procedural import add_procedural
 from fathom_training.assets.sources import Unpacked, fetch, used_sources
 from fathom_training.assets.texture_pack import TexturePack
@@ -25,7 +27,7 @@ from fathom_training.renderer.asset_pack import Array
 SEED = 7
 
 
-def pack(sources: Unpacked, out: Path) -> None:
+def pack(sources: Unpacked, out: Path, posters: int) -> None:
     """Writes the pack and its manifest: the sources with their licences, and whose models it holds."""
     out.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(SEED)
@@ -33,9 +35,10 @@ def pack(sources: Unpacked, out: Path) -> None:
     add_materials(textures, sources)
     add_procedural(textures, rng)
     add_photographs(textures, sources, rng)
+    add_panoramas(textures, sources, rng)
     roads: dict[str, Array] = {}
     if sources.has("torcs"):
-        game = game_folder(sources.debian("torcs"))
+        game = game_folder(sources.root("torcs"))
         load_cars(game, textures, meshes)
         roads = load_tracks(game, textures, meshes)
     load_furniture(sources.folder / "furniture", textures, meshes)
@@ -43,9 +46,12 @@ def pack(sources: Unpacked, out: Path) -> None:
     meshes.save(out)
     if roads:
         np.savez_compressed(out / "tracks.npz", **roads)  # type: ignore[arg-type]
+    add_posters(textures, out, posters)
+    textures.save(out)
     creators = sorted({entry["by"] for entry in meshes.table if entry.get("by")}, key=str.casefold)
     manifest = {
         "copyleft": sources.with_copyleft,
+        "posters": posters,
         "sources": [asdict(source) for source in used_sources(sources.with_copyleft)],
         "modelCreators": creators,
         "sha256": {name: _sha256(out / name) for name in ("meshes.json", "tex.bin")},
@@ -69,6 +75,7 @@ def main() -> None:
     parser.add_argument("step", choices=["fetch", "pack"])
     parser.add_argument("--sources", type=Path, default=Path("work/sources"), help="folder of the unpacked packages")
     parser.add_argument("--out", type=Path, default=Path("work/pack"), help="folder of the pack")
+    parser.add_argument("--posters", type=int, default=160, help="rendered pictures that hang in rooms")
     parser.add_argument(
         "--with-copyleft",
         action="store_true",
@@ -78,7 +85,7 @@ def main() -> None:
     if arguments.step == "fetch":
         fetch(arguments.sources, arguments.with_copyleft)
     else:
-        pack(Unpacked(arguments.sources, arguments.with_copyleft), arguments.out)
+        pack(Unpacked(arguments.sources, arguments.with_copyleft), arguments.out, arguments.posters)
 
 
 if __name__ == "__main__":

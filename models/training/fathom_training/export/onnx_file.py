@@ -10,6 +10,7 @@ import copy
 import io
 import os
 import warnings
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,9 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from fathom_training.canonical import CANONICAL_FOCAL_PX, SIZE_MULTIPLE_PX
 from fathom_training.encoder import SameConv
+from fathom_training.export.opset import TRACED_OPSET, convert_opset
 from fathom_training.network import ConvBN, DepthNet
 
-OPSET = 17
 INPUT = "image"
 OUTPUTS = ("depth", "confidence", "normal")
 STRIDED_CONVOLUTIONS = 5
@@ -37,20 +38,31 @@ METADATA = {
 }
 
 
-def export_onnx(model: DepthNet, path: Path, store_float16: bool) -> None:
+def export_onnx(model: DepthNet, path: Path, store_float16: bool, opset: int = TRACED_OPSET) -> None:
     """Writes the file, or nothing where the graph is not what it should be (ValueError)."""
+    graph = build_graph(model)
+    if store_float16:
+        keep_as_float16(graph.graph)
+    write_model(convert_opset(graph, opset), path)
+
+
+def build_graph(model: DepthNet) -> Any:
+    """The ONNX model, weights as float32. ValueError where the graph is not what it should be."""
     graph = _trace(model)
     changed = _restore_uneven_padding(graph.graph)
     if changed != STRIDED_CONVOLUTIONS:
         raise ValueError(f"the graph has {changed} convolutions of stride 2, not {STRIDED_CONVOLUTIONS}")
-    if store_float16:
-        _store_float16(graph.graph)
     for key, value in METADATA.items():
         graph.metadata_props.add(key=key, value=value)
-    onnx.checker.check_model(graph, full_check=True)
+    return graph
+
+
+def write_model(model: Any, path: Path) -> None:
+    """Checks the model and writes it, whole or not at all."""
+    onnx.checker.check_model(model, full_check=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
-    onnx.save(graph, partial)
+    onnx.save(model, partial)
     os.replace(partial, path)
 
 
@@ -70,7 +82,7 @@ def _trace(model: DepthNet) -> Any:
             input_names=[INPUT],
             output_names=list(OUTPUTS),
             dynamic_axes={name: dynamic for name in (INPUT, *OUTPUTS)},
-            opset_version=OPSET,
+            opset_version=TRACED_OPSET,
             dynamo=False,
             do_constant_folding=True,
         )
@@ -109,11 +121,11 @@ def _restore_uneven_padding(graph: Any) -> int:
     return changed
 
 
-def _store_float16(graph: Any) -> None:
+def keep_as_float16(graph: Any, except_names: Collection[str] = ()) -> None:
     """Keeps weights as float16 with a Cast behind each, which ONNX Runtime folds when it loads the session."""
     casts = []
     for tensor in list(graph.initializer):
-        if tensor.data_type != TensorProto.FLOAT:
+        if tensor.data_type != TensorProto.FLOAT or tensor.name in except_names:
             continue
         values = numpy_helper.to_array(tensor)
         if values.size < FEWEST_VALUES_AS_FLOAT16 or np.abs(values).max() > LARGEST_FLOAT16:

@@ -116,6 +116,8 @@ def primitives() -> dict[str, Mesh]:
         triangle_uv=[(0, 1), (1, 1), (1, 0)],
     )
     meshes["person"] = _person(meshes["sphere"], meshes["tube"])
+    meshes["ring"] = _ring(thickness=0.13, segments=20, sides=8)
+    meshes["wheel"] = _wheel(_ring(thickness=0.035, segments=28, sides=6), meshes["tube"], spokes=9)
     return meshes
 
 
@@ -167,6 +169,31 @@ def _turned(
         for i in range(segments):
             low, high = first + i, first + segments + 1 + i
             builder.faces += [(low, high, low + 1), (low + 1, high, high + 1)]
+    return builder.mesh()
+
+
+def _ring(thickness: float, segments: int, sides: int) -> Mesh:
+    """A torus about the y axis of outer radius 0.5; `thickness` is the radius of its tube."""
+    angles = np.linspace(-np.pi, np.pi, sides + 1)
+    return _turned(np.stack([0.5 - thickness + thickness * np.cos(angles), thickness * np.sin(angles)], 1), segments)
+
+
+def _wheel(rim: Mesh, tube: Mesh, spokes: int) -> Mesh:
+    """A rim about the y axis, with thin spokes from side to side and a hub."""
+    builder = _MeshBuilder()
+
+    def attach(part: Mesh, size: tuple[float, ...], turn: Array) -> None:
+        first = len(builder.positions)
+        for position, normal, uv in zip(part.positions * np.array(size), part.normals, part.uv, strict=True):
+            builder.vertex(turn @ position, turn @ normal, uv)
+        builder.faces.extend((part.faces + first).tolist())
+
+    attach(rim, (1, 1, 1), np.eye(3))
+    attach(tube, (0.12, 0.14, 0.12), np.eye(3))
+    for spoke in range(spokes):
+        cosine, sine = np.cos(spoke * np.pi / spokes), np.sin(spoke * np.pi / spokes)
+        along_spoke = np.array([[0, cosine, -sine], [1, 0, 0], [0, sine, cosine]])
+        attach(tube, (0.012, 0.95, 0.012), along_spoke)
     return builder.mesh()
 
 

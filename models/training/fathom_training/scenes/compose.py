@@ -12,8 +12,9 @@ from fathom_training.scenes.scene import Scene
 from fathom_training.scenes.square import compose_square
 from fathom_training.scenes.tabletop import compose_tabletop
 from fathom_training.scenes.track import compose_track, tracks_of
+from fathom_training.scenes.workshop import compose_workshop
 
-KINDS = {"indoor": 0.45, "road": 0.30, "street": 0.15, "tabletop": 0.10}
+KINDS = {"indoor": 0.37, "road": 0.26, "street": 0.14, "tabletop": 0.10, "workshop": 0.13}
 """Share of each in training."""
 TRACK_SHARE = 0.33
 """Of the roads, where the pack has any tracks."""
@@ -22,6 +23,7 @@ COMPOSERS: dict[str, Callable[[Scene], None]] = {
     "indoor": compose_indoor,
     "street": compose_square,
     "tabletop": compose_tabletop,
+    "workshop": compose_workshop,
 }
 
 

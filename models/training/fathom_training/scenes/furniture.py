@@ -148,21 +148,12 @@ def _place_along_walls(f: Furnishing) -> None:
 def _build_bookcase(f: Furnishing) -> None:
     scene, room, dice = f.scene, f.room, f.dice
     width, height, depth = dice.uniform(0.5, 2.2), dice.uniform(0.7, 2.2), dice.uniform(0.22, 0.4)
-    for _ in range(6):
-        index = dice.whole(0, 4)
-        wall = room.wall(index)
-        if width > wall.length - 0.2:
-            continue
-        u = dice.uniform(width / 2, wall.length - width / 2)
-        if not room.is_wall_free(index, u - width / 2, u + width / 2, 0, height):
-            continue
-        x, z = wall.point(u, depth / 2 + 0.01)
-        half_x, half_z = (width / 2, depth / 2) if wall.runs_along_x else (depth / 2, width / 2)
-        if not scene.is_free(x - half_x, x + half_x, z - half_z, z + half_z):
-            continue
-        _fill_bookcase(scene, Surface(x, z, width / 2, depth / 2, height, wall.yaw))
+    placed = room.find_place_at_wall(width, depth, height, spare=0.2, margin=0.0, gap=lambda: 0.01)
+    if placed:
+        x, z = placed.x, placed.z
+        half_x, half_z = placed.half_extents
+        _fill_bookcase(scene, Surface(x, z, width / 2, depth / 2, height, placed.yaw))
         occupy(scene, (x - half_x, x + half_x), height, (z - half_z, z + half_z))
-        return
 
 
 def _fill_bookcase(scene: Scene, case: Surface) -> None:

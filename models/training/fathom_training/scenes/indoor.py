@@ -6,18 +6,12 @@ import numpy as np
 
 from fathom_training.scenes.camera import phone_field_of_view
 from fathom_training.scenes.decoration import decorate
-from fathom_training.scenes.dice import Dice, sun_direction
+from fathom_training.scenes.dice import Dice
 from fathom_training.scenes.furnishing import Furnishing
 from fathom_training.scenes.furniture import furnish
-from fathom_training.scenes.room import Room, Windows, build_room
-from fathom_training.scenes.scene import (
-    MESH_MATERIAL,
-    MOST_LAMPS,
-    Array,
-    Material,
-    Scene,
-    Viewpoint,
-)
+from fathom_training.scenes.room import Room, Windows, build_room, limit_view
+from fathom_training.scenes.room_light import light_room
+from fathom_training.scenes.scene import Scene, Viewpoint
 from fathom_training.scenes.structure import add_structure, add_world_outside, lay_rug
 
 STYLES = (
@@ -63,11 +57,10 @@ def compose_indoor(scene: Scene) -> None:
     furnishing = Furnishing(scene, room, style, dice.uniform(0.5, 2.0), dice.chance(0.3), categories)
     furnish(furnishing)
     decorate(furnishing)
-    _light(furnishing)
-    scene.shadow_centre = (0, height / 2, 0)
-    scene.shadow_radius = math.sqrt(width * width + depth * depth + height * height) / 2 + 0.6
+    light_room(furnishing)
+    limit_view(room)
     scene.occlusion_radius, scene.occlusion_strength = dice.uniform(0.25, 0.7), dice.uniform(0.7, 1.4)
-    scene.far, scene.farthest, scene.near_limit = 120.0, 80.0, 0.55
+    scene.near_limit = 0.55
     scene.draw_viewpoint = lambda dice: _draw_viewpoint(scene, room, dice)
 
 
@@ -86,65 +79,6 @@ def _draw_size(dice: Dice, style: str) -> tuple[float, float, float]:
     if style == "hall":
         height = dice.uniform(2.6, 5)
     return width, depth, height
-
-
-def _light(f: Furnishing) -> None:
-    scene, room, dice = f.scene, f.room, f.dice
-    warmth = dice.uniform(0, 1)
-    colour = np.array([1, 1 - 0.22 * warmth, 1 - 0.5 * warmth])
-    lamps = 1 + (f.area > 16) + (f.area > 40) + dice.chance(0.3)
-    for _ in range(lamps):
-        spread = 0.1 if lamps == 1 else 0.4
-        x, z = dice.uniform(-spread, spread) * room.width, dice.uniform(-spread, spread) * room.depth
-        strength = dice.uniform(0.3, 3.2) * (1 if dice.chance(0.85) else 0.2)
-        y = _hang_lamp(scene, room, x, z, colour, strength)
-        scene.lamps.append(((x, max(y, 1.5), z), colour * strength))
-    scene.lamps = scene.lamps[-MOST_LAMPS:]
-    brightness = dice.uniform(0.12, 0.55)
-    ambient = (colour * 0.6 + 0.4) * brightness
-    floor = room.floor_colour / max(float(room.floor_colour.max()), 0.2)
-    scene.ambient_up = ambient * dice.uniform(0.6, 1.0)
-    scene.ambient_down = ambient * dice.uniform(0.5, 0.9) * (0.5 + 0.5 * floor)
-    if room.ceiling_casts:
-        elevation, azimuth = math.radians(dice.uniform(15, 55)), dice.angle()
-        scene.sun_direction = sun_direction(elevation, azimuth)
-        scene.sun_colour = np.array([1, 0.92, 0.8]) * dice.uniform(2, 7)
-    else:
-        scene.sun_direction = (dice.uniform(-0.5, 0.5), 1.0, dice.uniform(-0.5, 0.5))
-        scene.sun_colour = colour * dice.uniform(0.2, 1.0)
-
-
-def _hang_lamp(scene: Scene, room: Room, x: float, z: float, colour: Array, strength: float) -> float:
-    """Returns the height from which it shines."""
-    dice, ceiling = scene.dice, room.height
-    tint = tuple(colour.tolist())
-    which = dice.fraction()
-    if which < 0.35 and scene.models("ceil_lamp"):
-        model = dice.pick(scene.models("ceil_lamp"))
-        height: float = scene.pack.table[model]["hi"][1]
-        turn = dice.fraction() * 6
-        emission = dice.uniform(0.0, 1.5) if dice.chance(0.5) else 0.0
-        scene.put(model, (x, ceiling - height, z), turn, (1, 1, 1), MESH_MATERIAL.but(emission=emission))
-        return ceiling - height - 0.05
-    if which < 0.6:
-        width, depth = dice.uniform(0.2, 0.5), dice.uniform(0.2, 0.5)
-        glow = Material(tint=tint, emission=strength * 2)
-        scene.shape("dome", x, ceiling - 0.05, z, width, -0.1, depth, material=glow, casts=False)
-        return ceiling - 0.12
-    if which < 0.8:
-        width, depth = dice.uniform(0.3, 1.3), dice.uniform(0.1, 0.6)
-        turn = dice.pick((0, 1.57))
-        glow = Material(tint=tint, emission=strength * 2.5)
-        scene.shape("box", x, ceiling - 0.02, z, width, 0.05, depth, turn, glow, casts=False)
-        return ceiling - 0.1
-    y = ceiling - dice.uniform(0.4, 1.0)
-    cable = Material(tint=(0.1, 0.1, 0.1))
-    scene.shape("cyl", x, (ceiling + y) / 2, z, 0.015, ceiling - y, 0.015, material=cable)
-    shade = dice.pick(("lampshade", "sphere", "dome"))
-    size = dice.uniform(0.2, 0.5), dice.uniform(0.15, 0.4), dice.uniform(0.2, 0.5)
-    glow = Material(tint=tint, emission=strength * 1.2)
-    scene.shape(shade, x, y, z, *size, material=glow, casts=False)
-    return y - 0.15
 
 
 def _draw_viewpoint(scene: Scene, room: Room, dice: Dice) -> Viewpoint | None:

@@ -1,13 +1,14 @@
 """Four walls with windows, doors and openings, a floor and a ceiling, centred on the origin."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from fathom_training.scenes.dice import hsv
-from fathom_training.scenes.scene import Array, Material, Scene, size_of
+from fathom_training.scenes.scene import Array, Material, Scene, half_extents, size_of
 
 WALL_THICKNESS = 0.15
 FLOOR_MARGIN = 6.0
@@ -24,7 +25,6 @@ class Wall:
     length: float
     yaw: float
     """Of furniture with its back to it."""
-    runs_along_x: bool
 
     def point(self, u: float, inward: float) -> tuple[float, float]:
         """x and z of a point u along the wall and so far from it."""
@@ -82,10 +82,10 @@ class Room:
         """One of the four."""
         w, d = self.width, self.depth
         return (
-            Wall((-w / 2, -d / 2), (1, 0), (0, 1), w, 0.0, True),
-            Wall((w / 2, d / 2), (-1, 0), (0, -1), w, math.pi, True),
-            Wall((-w / 2, d / 2), (0, -1), (1, 0), d, math.pi / 2, False),
-            Wall((w / 2, -d / 2), (0, 1), (-1, 0), d, -math.pi / 2, False),
+            Wall((-w / 2, -d / 2), (1, 0), (0, 1), w, 0.0),
+            Wall((w / 2, d / 2), (-1, 0), (0, -1), w, math.pi),
+            Wall((-w / 2, d / 2), (0, -1), (1, 0), d, math.pi / 2),
+            Wall((w / 2, -d / 2), (0, 1), (-1, 0), d, -math.pi / 2),
         )[index]
 
     def is_wall_free(self, index: int, u0: float, u1: float, y0: float, y1: float) -> bool:
@@ -99,21 +99,43 @@ class Room:
         """A model with its back to a free part of some wall, or None where none was found."""
         scene, dice = self.scene, self.scene.dice
         width, depth, height = size_of(scene.pack.table[model])
+        placed = self.find_place_at_wall(
+            width, depth, height, spare=0.1, margin=0.02, gap=lambda: dice.uniform(0.01, 0.08), tries=tries
+        )
+        if placed:
+            askew = dice.normal() * 0.02 if dice.chance(0.3) else 0
+            scene.asset(model, placed.x, placed.z, placed.yaw + askew, y=y)
+        return placed
+
+    def find_place_at_wall(
+        self,
+        width: float,
+        depth: float,
+        height: float,
+        *,
+        spare: float,
+        margin: float,
+        gap: Callable[[], float],
+        tries: int = 6,
+    ) -> "Placed | None":
+        """A free place for something of that size with its back to a wall, or None where none was found.
+
+        The wall is longer by `spare` at least, its ends stay free by `margin`, and `gap` is left behind.
+        """
+        dice = self.scene.dice
         for _ in range(tries):
             index = dice.whole(0, 4)
             wall = self.wall(index)
-            if width > wall.length - 0.1:
+            if width > wall.length - spare:
                 continue
-            u = dice.uniform(width / 2 + 0.02, wall.length - width / 2 - 0.02)
+            u = dice.uniform(width / 2 + margin, wall.length - width / 2 - margin)
             if not self.is_wall_free(index, u - width / 2, u + width / 2, 0.0, height):
                 continue
-            x, z = wall.point(u, depth / 2 + dice.uniform(0.01, 0.08))
-            half_x, half_z = (width / 2, depth / 2) if wall.runs_along_x else (depth / 2, width / 2)
-            if not scene.is_free(x - half_x, x + half_x, z - half_z, z + half_z):
-                continue
-            askew = dice.normal() * 0.02 if dice.chance(0.3) else 0
-            scene.asset(model, x, z, wall.yaw + askew, y=y)
-            return Placed(x, z, wall.yaw, width, depth)
+            x, z = wall.point(u, depth / 2 + gap())
+            placed = Placed(x, z, wall.yaw, width, depth)
+            half_x, half_z = placed.half_extents
+            if self.scene.is_free(x - half_x, x + half_x, z - half_z, z + half_z):
+                return placed
         return None
 
 
@@ -126,6 +148,11 @@ class Placed:
     yaw: float
     width: float
     depth: float
+
+    @property
+    def half_extents(self) -> tuple[float, float]:
+        """Along x and z."""
+        return half_extents(self.width, self.depth, self.yaw)
 
 
 def build_room(room: Room) -> None:
@@ -150,6 +177,14 @@ def build_room(room: Room) -> None:
         builder = _WallBuilder(room, index, wall_materials[index])
         builder.build()
         builder.finish(trim, trim_height if has_skirting else 0.0)
+
+
+def limit_view(room: Room) -> None:
+    """Shadows reach over the whole room, and depth counts as far as windows may show."""
+    scene, width, depth, height = room.scene, room.width, room.depth, room.height
+    scene.shadow_centre = (0, height / 2, 0)
+    scene.shadow_radius = math.sqrt(width * width + depth * depth + height * height) / 2 + 0.6
+    scene.far, scene.farthest = 120.0, 80.0
 
 
 def _draw_wall_materials(scene: Scene) -> list[Material]:

@@ -75,7 +75,7 @@ class Scene:
         self.cloud_colour: Any = (1, 1, 1)
         self.sky_parameters: tuple[float, float, float, float] = (-1, 0, 0, 0)
         """Panorama's layer or -1, amount of cloud, rotation, seed."""
-        self.near = 0.05 if kind in ("indoor", "tabletop") else 0.2
+        self.near = 0.05 if kind in ("indoor", "tabletop", "workshop") else 0.2
         self.far = 120.0
         self.farthest = 90.0
         """Depth beyond this counts as none."""
@@ -191,6 +191,15 @@ class Scene:
         about_y = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
         about_z = np.array([[cz, -sz, 0], [sz, cz, 0], [0, 0, 1]])
         self.add(self.pack.primitive[name], about_y @ about_x @ about_z * np.array(size), position, material)
+
+    def rod(self, start: Sequence[float], end: Sequence[float], width: float, material: Material) -> None:
+        """A round bar between two points."""
+        along = np.subtract(end, start).astype(float)
+        aside = np.cross(along, (1, 0, 0) if abs(along[0]) < abs(along[1]) + abs(along[2]) else (0, 1, 0))
+        aside = aside * (width / max(float(np.linalg.norm(aside)), 1e-9))
+        other = np.cross(aside, along) / max(float(np.linalg.norm(along)), 1e-9)
+        middle = (np.add(start, end) / 2).tolist()
+        self.add(self.pack.primitive["tube"], np.stack([aside, along, other], 1), middle, material)
 
     def asset(
         self,

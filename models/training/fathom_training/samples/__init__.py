@@ -1,0 +1,1 @@
+"""Rendered photos with exact depth, as Fathom's tests use them."""
