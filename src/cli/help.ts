@@ -50,7 +50,7 @@ skipped. Next to the files of each photo lies a JSON sidecar that says how they 
       --no-normals             clouds without normals
       --no-confidence          clouds without confidence
       --scale FACTOR           multiply every length, where a known one came out wrong
-      --edge-threshold T       relative jump from which flying pixels are masked; 0 masks none (0.015)
+      --edge-threshold T       relative jump from which flying pixels are masked; 0 masks none (0.0125)
       --grazing-angle DEG      mask surfaces turned further from the camera; 90 masks none (90)
       --min-confidence P       mask the P percent of the pixels that the model trusts least (0)
       --min-island N           mask surfaces of fewer than N pixels of the model's grid (0)

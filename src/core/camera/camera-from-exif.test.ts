@@ -99,12 +99,12 @@ describe('the 35 mm-equivalent', () => {
 
   // From index.json of the rendered samples: exact focal length in pixels, 35 mm-equivalent; the EXIF focal length.
   it.each([
-    ['living-room', 455.1755675935516, 25, 4.04],
-    ['table-pots', 688.0188970339814, 37, 5.99],
-    ['table-vase', 524.09517872792, 28, 4.53],
-    ['bookshelves', 479.1645672400033, 26, 4.21],
-    ['road-houses', 369.88876526613177, 20, 3.24],
-    ['road-crossing', 455.8000123805103, 25, 4.04],
+    ['living-room', 388.48002315058386, 21, 3.4],
+    ['table-pots', 566.2726294616848, 31, 5.02],
+    ['table-vase', 561.6242852501553, 30, 4.85],
+    ['bookshelves', 272.4900579584516, 15, 2.43],
+    ['road-houses', 388.9162652687317, 21, 3.4],
+    ['road-crossing', 333.5985662446109, 18, 2.91],
   ])(
     'is right for the rendered %s but for the rounding to whole millimetres',
     (_, exactPx, focalLength35mm, focalMm) => {
