@@ -6,11 +6,11 @@ import { ModelStore } from '../../src/engine/inference/model-store';
 import { filesAsTheyAre } from '../../src/engine/precision/converted-model';
 import { probesInProcesses } from '../../src/engine/precision/probe';
 import { testPicture } from '../../src/engine/precision/test-picture';
-import type { Trial } from '../../src/engine/precision/attempt';
 import { makeReference } from '../../src/engine/precision/reference';
 import { verifyProvider } from '../../src/engine/precision/verify-provider';
 import { builtProbe, modelsFolder } from '../fixtures/engines';
 import { tempFolder } from '../fixtures/temp-folder';
+import type { Trial } from '../../src/engine/precision/trial';
 
 /** One run of a small graph is no burden. */
 const NO_LIMITS = { longestMs: Infinity, fitsIntoMemory: true };

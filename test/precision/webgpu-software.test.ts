@@ -7,13 +7,13 @@ import { pixels } from '../../src/core/camera/units';
 import { filesAsTheyAre } from '../../src/engine/precision/converted-model';
 import { probesInProcesses } from '../../src/engine/precision/probe';
 import { testPicture } from '../../src/engine/precision/test-picture';
-import type { Trial } from '../../src/engine/precision/attempt';
 import { makeReference } from '../../src/engine/precision/reference';
 import { verifyProvider } from '../../src/engine/precision/verify-provider';
 import { builtProbe } from '../fixtures/engines';
 import { madeUpModel } from '../fixtures/made-up-model';
 import { encode, modelInit, node, tensor, value } from '../fixtures/onnx-models';
 import { tempFolder } from '../fixtures/temp-folder';
+import type { Trial } from '../../src/engine/precision/trial';
 
 /** Chromium brings a Vulkan that computes on the processor, and the library by which programs find it. */
 const CHROMIUM = '/usr/lib/chromium';

@@ -1,4 +1,3 @@
-import type { InputGeometry } from '../../core/camera/input-geometry';
 import { findPredictionFault, type Prediction } from '../../core/depth/prediction';
 import { inputDimensions } from '../../core/models/input-tensor';
 import { readPrediction } from '../../core/models/output-prediction';
@@ -7,25 +6,9 @@ import { findDriftFault } from '../../core/precision/judge-drift';
 import type { Rung } from '../../core/precision/ladder';
 import type { Verdict } from '../../core/precision/verdict';
 import type { VerifiedModel } from '../inference/verified-model';
-import type { Ranges } from './calibrate';
-import type { ModelConverter, Placement } from './converted-model';
-import type { OpenProbe, Probe, ProbeStep } from './probe';
-
-/** What is run to find out: one picture at the size that will run. */
-export interface TestPicture {
-  readonly geometry: InputGeometry;
-  readonly tensor: Float32Array<ArrayBuffer>;
-}
-
-export interface Trial {
-  readonly model: VerifiedModel;
-  readonly picture: TestPicture;
-  readonly threads: number;
-  readonly converter: ModelConverter;
-  readonly open: OpenProbe;
-  /** Of the model at the picture's size; absent where nothing asks for them. */
-  readonly ranges?: Ranges | undefined;
-}
+import type { Placement } from './converted-model';
+import type { Probe, ProbeStep } from './probe';
+import type { Ranges, TestPicture, Trial } from './trial';
 
 /** What of a rung's graph stays float32; undefined where it is not converted to half precision. */
 export function placementOf(

@@ -2,17 +2,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { inputDimensions } from '../../core/models/input-tensor';
 import { measureRanges, type RangesGraph } from '../../core/onnx/calibrate/measure-ranges';
-import type { Calibration } from '../../core/onnx/convert/place-islands';
 import { ModelProtoSchema } from '../../core/onnx/protobuf/onnx_pb';
-import { USUAL_OPTIONS, type TestPicture, type Trial } from './attempt';
+import { USUAL_OPTIONS } from './attempt';
 import type { Reference } from './reference';
 import { LARGEST_GRAPH_BYTES, stageGraph, type StagedGraph } from './staged-graph';
-
-/** What is known of the numbers on a model's way to its outputs at one size. */
-export type Ranges =
-  | { readonly kind: 'made'; readonly calibration: Calibration }
-  /** Islands are then placed by the graph and its weights alone. */
-  | { readonly kind: 'skipped'; readonly reason: string };
+import type { Ranges, TestPicture, Trial } from './trial';
 
 const CPU = { provider: 'cpu', precision: 'fp32' } as const;
 

@@ -8,10 +8,11 @@ import type { Rung } from '../../core/precision/ladder';
 import type { Verdict } from '../../core/precision/verdict';
 import { FailureError } from '../failure-error';
 import type { TracedTensor } from '../inference/session-messages';
-import { placementOf, USUAL_OPTIONS, type Trial } from './attempt';
+import { placementOf, USUAL_OPTIONS } from './attempt';
 import type { WrongRungs } from './rung-chooser';
 import { openTracedGraph, type TracedGraph } from './trace-run';
 import { verifyWith } from './verify-provider';
+import type { Trial } from './trial';
 
 type WrongRung = WrongRungs['rungs'][number];
 type LocatedNode = FaultLocation['nodes'][number];

@@ -6,7 +6,7 @@ import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
 import type { InputGeometry } from '../../core/camera/input-geometry';
 import type { VerifiedModel } from '../inference/verified-model';
-import type { Ranges } from './calibrate';
+import type { Ranges } from './trial';
 
 const rangesSchema = z
   .array(z.tuple([z.string(), z.number()]))

@@ -7,12 +7,12 @@ import type { InputGeometry } from '../../core/camera/input-geometry';
 import { shrinkWholeInput } from '../../core/camera/shrink-input';
 import { pixels } from '../../core/camera/units';
 import { ModelStore } from '../inference/model-store';
-import type { Trial } from './attempt';
 import { filesAsTheyAre } from './converted-model';
 import { probesInProcesses } from './probe';
 import { makeReference } from './reference';
 import { ReferenceStore } from './reference-store';
 import { testPicture } from './test-picture';
+import type { Trial } from './trial';
 
 const folder = tempFolder();
 const input = { widthPx: 256, heightPx: 192 };

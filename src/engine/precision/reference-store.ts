@@ -5,8 +5,8 @@ import { env } from 'onnxruntime-node';
 import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod';
 import { PredictionCache, type PredictionKey } from '../inference/prediction-cache';
-import type { TestPicture, Trial } from './attempt';
 import type { Reference } from './reference';
+import type { TestPicture, Trial } from './trial';
 
 /** References of large models are tens of megabytes each. */
 const LIMIT_BYTES = 256 * 2 ** 20;

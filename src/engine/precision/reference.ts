@@ -1,5 +1,6 @@
 import type { Prediction } from '../../core/depth/prediction';
-import { tryOnce, USUAL_OPTIONS, type TestPicture, type Trial } from './attempt';
+import { tryOnce, USUAL_OPTIONS } from './attempt';
+import type { TestPicture, Trial } from './trial';
 
 /** What every rung is held to: float32 on the CPU. */
 export type Reference =

@@ -14,12 +14,13 @@ import type { ModelConverter } from './converted-model';
 import type { OpenProbe } from './probe';
 import { testPicture } from './test-picture';
 import type { VerdictKey, VerdictStore } from './verdict-store';
-import { placementOf, type TestPicture, type Trial } from './attempt';
-import { calibrate, type Ranges } from './calibrate';
+import { placementOf } from './attempt';
+import { calibrate } from './calibrate';
 import { makeReference, type Reference } from './reference';
 import type { RangesStore } from './ranges-store';
 import type { ReferenceStore } from './reference-store';
 import { verifyProvider } from './verify-provider';
+import type { Ranges, TestPicture, Trial } from './trial';
 
 /** What the chooser chooses from, and finds out with. */
 export interface ChooserParts {

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import type { InputGeometry } from '../../core/camera/input-geometry';
 import { packInput } from '../../core/models/input-tensor';
 import type { ModelDescriptor } from '../../core/models/descriptor';
-import type { TestPicture } from './attempt';
+import type { TestPicture } from './trial';
 
 /**
  * A photo that fills a model's whole input, its middle where its aspect is another: what is tried must be of the size that

@@ -5,8 +5,8 @@ import type { Rung } from '../../core/precision/ladder';
 import type { Verdict } from '../../core/precision/verdict';
 import { FailureError } from '../failure-error';
 import type { TracedTensor } from '../inference/session-messages';
-import type { Trial } from './attempt';
 import { LARGEST_GRAPH_BYTES, stageGraph } from './staged-graph';
+import type { Trial } from './trial';
 
 /** A graph that can be run, and asked what it computes on the way. */
 export interface TracedGraph extends Omit<TraceableGraph, 'trace'> {

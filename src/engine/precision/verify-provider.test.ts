@@ -9,10 +9,10 @@ import { OPTIMISATIONS, type Optimisation, type Verdict } from '../../core/preci
 import type { VerifiedModel } from '../inference/verified-model';
 import type { ModelConverter } from './converted-model';
 import type { OpenProbe, Probe, ProbeStep } from './probe';
-import type { TestPicture, Trial } from './attempt';
 import { makeReference, type Reference } from './reference';
 import { verifyProvider } from './verify-provider';
 import { pixels } from '../../core/camera/units';
+import type { TestPicture, Trial } from './trial';
 
 const size = { widthPx: 16, heightPx: 8 };
 const PIXELS = 128;

@@ -1,19 +1,10 @@
 import type { Rung } from '../../core/precision/ladder';
 import { OPTIMISATIONS, type Verdict } from '../../core/precision/verdict';
-import {
-  placementOf,
-  statusOf,
-  tryOnce,
-  wrong,
-  USUAL_OPTIONS,
-  type Attempt,
-  type Check,
-  type Means,
-  type Trial,
-} from './attempt';
+import { placementOf, statusOf, tryOnce, wrong, USUAL_OPTIONS, type Attempt, type Check, type Means } from './attempt';
 import type { Probe } from './probe';
 import type { Reference } from './reference';
 import { medianPair } from './time-pairs';
+import type { Trial } from './trial';
 
 /** Times a run takes before it counts as timed: pairs with float32, one after the other. */
 const PAIRS = 5;
