@@ -1,25 +1,21 @@
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import { readFile } from 'node:fs/promises';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { projectFolder } from '../../scripts/setup/project.mjs';
-import { CHROMIUM_ARGUMENTS, findChromium } from '../fixtures/chromium';
+import { type AppInBrowser, newPage, serveInBrowser } from '../fixtures/app-window';
+import { findChromium } from '../fixtures/chromium';
+import { expectAccessible, inEveryLook } from '../fixtures/looks';
 import { pixelsAtRest, pixelsOf, shareChanged, shareDrawn } from '../fixtures/screen-pixels';
-import { serveApp, type ServedApp } from '../fixtures/served-app';
 import { tempFolder } from '../fixtures/temp-folder';
 
 const program = findChromium();
 const folder = tempFolder();
-const screenshots = path.join(projectFolder, 'test-results', 'screenshots');
 
 /** The buttons over the cloud are in no picture: they and what the file's own rounding adds. */
 const AS_SHOWN = 0.02;
 
 describe.skipIf(program === undefined)('pictures and turntables in the window', () => {
-  let app: ServedApp;
-  let browser: Browser;
+  let served: AppInBrowser;
   let page: Page;
   let cloud: Locator;
   let popover: Locator;
@@ -28,27 +24,18 @@ describe.skipIf(program === undefined)('pictures and turntables in the window', 
   const downloads: string[] = [];
 
   const openPhoto = async (options: BrowserContextOptions = {}): Promise<Page> => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', ...options });
-    const opened = await context.newPage();
-    opened.setDefaultTimeout(120_000);
+    const opened = await newPage(served.browser, options);
     opened.on('pageerror', (error) => complaints.push(String(error)));
     return opened;
   };
   const showCoffee = async (shown: Page): Promise<void> => {
-    await shown.goto(app.server.address);
+    await shown.goto(served.app.server.address);
     await shown.getByRole('gridcell', { name: 'coffee.jpg' }).dblclick();
     await shown.getByTestId('cloud').waitFor();
   };
 
   beforeAll(async () => {
-    const photos = path.join(folder, 'photos');
-    await mkdir(photos);
-    await mkdir(screenshots, { recursive: true });
-    for (const name of ['coffee.jpg', 'rocket.jpg']) {
-      await copyFile(path.join(projectFolder, 'resources/samples', name), path.join(photos, name));
-    }
-    app = await serveApp(folder, [photos], path.join(projectFolder, 'out', 'renderer'));
-    browser = await chromium.launch({ executablePath: program!, args: CHROMIUM_ARGUMENTS });
+    served = await serveInBrowser(program!, folder, { 'coffee.jpg': 'coffee.jpg', 'rocket.jpg': 'rocket.jpg' });
     page = await openPhoto();
     page.on('download', (download) => downloads.push(download.suggestedFilename()));
     cloud = page.getByTestId('cloud');
@@ -56,10 +43,7 @@ describe.skipIf(program === undefined)('pictures and turntables in the window', 
     dialog = page.getByRole('dialog', { name: 'Save a turntable' });
     await showCoffee(page);
   });
-  afterAll(async () => {
-    await browser.close();
-    await app.server.close();
-  });
+  afterAll(() => served.close());
 
   /** What the page saves when something is done, and under which name. */
   const savedBy = async (act: () => Promise<unknown>): Promise<{ name: string; bytes: Buffer }> => {
@@ -101,7 +85,7 @@ describe.skipIf(program === undefined)('pictures and turntables in the window', 
   };
   /** A turn of two seconds at twelve frames a second, beginning with what is shown. */
   const expectVideo = async (bytes: Buffer, shown: Buffer): Promise<void> => {
-    const player = await browser.newPage();
+    const player = await served.browser.newPage();
     const { width, height } = await drawnSize();
     const pixels = (frame: Buffer) =>
       sharp(frame).resize(width, height, { fit: 'fill' }).removeAlpha().raw().toBuffer();
@@ -202,14 +186,7 @@ describe.skipIf(program === undefined)('pictures and turntables in the window', 
   });
 
   it('looks good to axe in both themes, and in a small window', async () => {
-    for (const [name, theme, width, height] of [
-      ['light', 'light', 1280, 800],
-      ['dark', 'dark', 1280, 800],
-      ['small', 'dark', 720, 480],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme: theme });
-      await page.locator(`[data-theme=${theme}]`).waitFor();
+    await inEveryLook(page, async (look) => {
       await pixelsAtRest(cloud);
       for (const [button, layer, what, group] of [
         ['Save a picture', popover, 'picture', 'Size'],
@@ -217,14 +194,11 @@ describe.skipIf(program === undefined)('pictures and turntables in the window', 
       ] as const) {
         await page.getByRole('button', { name: button }).click();
         await layer.getByRole('group', { name: group }).waitFor();
-        await page.screenshot({ path: path.join(screenshots, `${name}-${what}.png`) });
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
+        await expectAccessible(page, `${look}-${what}`);
         await page.keyboard.press('Escape');
         await layer.waitFor({ state: 'detached' });
       }
-    }
-    await page.setViewportSize({ width: 1280, height: 800 });
+    });
   });
 
   it('records a swing as a GIF that sharp reads', async () => {

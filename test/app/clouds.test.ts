@@ -1,53 +1,41 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { projectFolder } from '../../scripts/setup/project.mjs';
-import { CHROMIUM_ARGUMENTS, findChromium } from '../fixtures/chromium';
+import { type AppInBrowser, newPage, serveInBrowser } from '../fixtures/app-window';
+import { findChromium } from '../fixtures/chromium';
+import { expectAccessible, inEveryLook } from '../fixtures/looks';
 import { pixelsAtRest, pixelsOf, shareChanged, shareDrawn } from '../fixtures/screen-pixels';
-import { serveApp, type ServedApp } from '../fixtures/served-app';
 import { tempFolder } from '../fixtures/temp-folder';
 
 const program = findChromium();
 const folder = tempFolder();
-const screenshots = path.join(projectFolder, 'test-results', 'screenshots');
 const LONG_NAME = 'a photo whose name says when, where, by whom and with what it was taken, and more.jpg';
 
 describe.skipIf(program === undefined)('clouds of several photos in the window', () => {
-  let app: ServedApp;
-  let browser: Browser;
+  let shown: AppInBrowser;
   let page: Page;
   let panel: Locator;
   let cloud: Locator;
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    const photos = path.join(folder, 'photos');
-    await mkdir(photos);
-    await mkdir(screenshots, { recursive: true });
-    const samples = path.join(projectFolder, 'resources', 'samples');
-    await copyFile(path.join(samples, 'coffee.jpg'), path.join(photos, 'coffee.jpg'));
-    await copyFile(path.join(samples, 'rocket.jpg'), path.join(photos, 'rocket.jpg'));
-    await copyFile(path.join(samples, 'chelsea.jpg'), path.join(photos, LONG_NAME));
-    await writeFile(path.join(photos, 'damaged.jpg'), 'no JPEG');
-    app = await serveApp(folder, [photos], path.join(projectFolder, 'out', 'renderer'));
-    browser = await chromium.launch({ executablePath: program!, args: CHROMIUM_ARGUMENTS });
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
-    page = await context.newPage();
-    page.setDefaultTimeout(120_000);
+    shown = await serveInBrowser(program!, folder, {
+      'coffee.jpg': 'coffee.jpg',
+      'rocket.jpg': 'rocket.jpg',
+      [LONG_NAME]: 'chelsea.jpg',
+    });
+    await writeFile(path.join(shown.photosFolder, 'damaged.jpg'), 'no JPEG');
+    page = await newPage(shown.browser);
     page.on('pageerror', (error) => complaints.push(String(error)));
     panel = page.getByRole('region', { name: 'Clouds in view' });
     cloud = page.getByTestId('cloud');
-    await page.goto(app.server.address);
+    await page.goto(shown.app.server.address);
     await page.getByRole('gridcell', { name: 'coffee.jpg' }).dblclick();
     await panel.waitFor();
     await page.getByRole('button', { name: 'Cloud', exact: true }).click();
   });
-  afterAll(async () => {
-    await browser.close();
-    await app.server.close();
-  });
+  afterAll(() => shown.close());
 
   const offset = (name: string, axis: string) =>
     panel.getByRole('group', { name: `Offset of ${name}` }).getByRole('textbox', { name: axis });
@@ -100,21 +88,11 @@ describe.skipIf(program === undefined)('clouds of several photos in the window',
   });
 
   it('looks good to axe in both themes, and in a small window', async () => {
-    for (const [name, theme, width, height] of [
-      ['light', 'light', 1280, 800],
-      ['dark', 'dark', 1280, 800],
-      ['small', 'dark', 720, 480],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme: theme });
-      await page.locator(`[data-theme=${theme}]`).waitFor();
+    await inEveryLook(page, async (look) => {
       await panel.getByRole('combobox', { name: 'Add a photo’s cloud…' }).scrollIntoViewIfNeeded();
       await pixelsAtRest(cloud);
-      await page.screenshot({ path: path.join(screenshots, `${name}-clouds.png`) });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
-    }
-    await page.setViewportSize({ width: 1280, height: 800 });
+      await expectAccessible(page, `${look}-clouds`);
+    });
   });
 
   it('has them again when the photo comes back into view', async () => {

@@ -1,39 +1,23 @@
-import { copyFile, mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { projectFolder } from '../../scripts/setup/project.mjs';
-import { CHROMIUM_ARGUMENTS, findChromium } from '../fixtures/chromium';
-import { serveApp, type ServedApp } from '../fixtures/served-app';
+import { type AppInBrowser, newPage, serveInBrowser } from '../fixtures/app-window';
+import { findChromium } from '../fixtures/chromium';
+import { expectAccessible } from '../fixtures/looks';
 import { tempFolder } from '../fixtures/temp-folder';
 
 const program = findChromium();
 const folder = tempFolder();
-const screenshots = path.join(projectFolder, 'test-results', 'screenshots');
 
 describe.skipIf(program === undefined)('comparing in the window', () => {
-  let app: ServedApp;
-  let browser: Browser;
+  let shown: AppInBrowser;
 
   beforeAll(async () => {
-    const photos = path.join(folder, 'photos');
-    await mkdir(photos);
-    await mkdir(screenshots, { recursive: true });
-    await copyFile(path.join(projectFolder, 'resources/samples/coffee.jpg'), path.join(photos, 'coffee.jpg'));
-    app = await serveApp(folder, [photos], path.join(projectFolder, 'out', 'renderer'));
-    browser = await chromium.launch({ executablePath: program!, args: CHROMIUM_ARGUMENTS });
+    shown = await serveInBrowser(program!, folder, { 'coffee.jpg': 'coffee.jpg' });
   });
-  afterAll(async () => {
-    await browser.close();
-    await app.server.close();
-  });
+  afterAll(() => shown.close());
 
   it('shows both depths, their ratio and the figures, from the viewer', async () => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
-    const page = await context.newPage();
-    page.setDefaultTimeout(120_000);
-    await page.goto(app.server.address);
+    const page = await newPage(shown.browser);
+    await page.goto(shown.app.server.address);
     await page.getByRole('gridcell').first().dblclick();
     await page.getByRole('button', { name: 'Compare…' }).click();
     const dialog = page.getByRole('dialog');
@@ -51,8 +35,6 @@ describe.skipIf(program === undefined)('comparing in the window', () => {
         ),
       );
     expect(widths).toEqual([1024, 1024, 1024]);
-    await page.screenshot({ path: path.join(screenshots, 'light-compare.png') });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    await expectAccessible(page, 'light-compare');
   });
 });

@@ -1,15 +1,15 @@
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectFolder } from '../../scripts/setup/project.mjs';
 import { lassoSchema } from '../../src/contract/lasso';
-import { CHROMIUM_ARGUMENTS, findChromium } from '../fixtures/chromium';
+import { type AppInBrowser, newPage, serveInBrowser } from '../fixtures/app-window';
+import { findChromium } from '../fixtures/chromium';
 import { startExport } from '../fixtures/export-dialog';
+import { expectAccessible, showTheme } from '../fixtures/looks';
 import { type Cloud, readPly } from '../fixtures/read-back';
 import { pixelsAtRest, pixelsOf, shareChanged, shareDrawn } from '../fixtures/screen-pixels';
-import { serveApp, type ServedApp } from '../fixtures/served-app';
 import { tempFolder } from '../fixtures/temp-folder';
 
 const program = findChromium();
@@ -25,8 +25,7 @@ const CORNERS = [
 ] as const;
 
 describe.skipIf(program === undefined)('a lasso in the window', () => {
-  let app: ServedApp;
-  let browser: Browser;
+  let shown: AppInBrowser;
   let page: Page;
   let panel: Locator;
   let cloud: Locator;
@@ -35,27 +34,17 @@ describe.skipIf(program === undefined)('a lasso in the window', () => {
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    const photos = path.join(folder, 'photos');
-    await mkdir(photos);
-    await mkdir(screenshots, { recursive: true });
-    await copyFile(path.join(projectFolder, 'resources/samples/coffee.jpg'), path.join(photos, 'coffee.jpg'));
-    app = await serveApp(folder, [photos], path.join(projectFolder, 'out', 'renderer'));
-    browser = await chromium.launch({ executablePath: program!, args: CHROMIUM_ARGUMENTS });
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
-    page = await context.newPage();
-    page.setDefaultTimeout(120_000);
+    shown = await serveInBrowser(program!, folder, { 'coffee.jpg': 'coffee.jpg' });
+    page = await newPage(shown.browser);
     page.on('pageerror', (error) => complaints.push(String(error)));
     panel = page.getByRole('region', { name: 'Lasso', exact: true });
     cloud = page.getByTestId('cloud');
-    await page.goto(app.server.address);
+    await page.goto(shown.app.server.address);
     await page.getByRole('gridcell', { name: 'coffee.jpg' }).dblclick();
     await panel.waitFor();
     await page.getByRole('button', { name: 'Cloud', exact: true }).click();
   });
-  afterAll(async () => {
-    await browser.close();
-    await app.server.close();
-  });
+  afterAll(() => shown.close());
 
   const openTool = async (): Promise<Locator> => {
     await panel.getByRole('button', { name: 'Draw', exact: true }).click();
@@ -79,7 +68,7 @@ describe.skipIf(program === undefined)('a lasso in the window', () => {
       .getByText(/Finished · 1 of 1 done/)
       .nth(exports++)
       .waitFor();
-    return readPly(path.join(app.outputFolder, 'coffee.ply'));
+    return readPly(path.join(shown.app.outputFolder, 'coffee.ply'));
   };
 
   it('cuts what a drag went around, and exports lose the same points', async () => {
@@ -98,7 +87,7 @@ describe.skipIf(program === undefined)('a lasso in the window', () => {
     await choose('Cut inside');
     await expect.poll(changed).toBeGreaterThan(0.02);
     const cut = await exported();
-    const sidecar = JSON.parse(await readFile(path.join(app.outputFolder, 'coffee.json'), 'utf8')) as {
+    const sidecar = JSON.parse(await readFile(path.join(shown.app.outputFolder, 'coffee.json'), 'utf8')) as {
       settings: { lasso: string };
     };
     const [stroke] = lassoSchema.parse(JSON.parse(sidecar.settings.lasso));
@@ -157,11 +146,8 @@ describe.skipIf(program === undefined)('a lasso in the window', () => {
   it('looks good to axe in both themes', async () => {
     await openTool();
     for (const theme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: theme });
-      await page.locator(`[data-theme=${theme}]`).waitFor();
-      await page.screenshot({ path: path.join(screenshots, `${theme}-lasso.png`) });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id }) => id)).toEqual([]);
+      await showTheme(page, theme);
+      await expectAccessible(page, `${theme}-lasso`);
     }
     await page.keyboard.press('Escape');
   });

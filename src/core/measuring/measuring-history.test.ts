@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { measured, historyOf, type MeasuringAction } from './measuring-history';
+import { historyOf } from '../history/undo-history';
+import { measured, type MeasuringAction } from './measuring-history';
 import { type Measurement, measurementOf, NOTHING_MEASURED } from './measurement';
 
 const place = { xPx: 1, yPx: 2 };

@@ -1,11 +1,8 @@
+import { advanced, redone, undone, type UndoHistory } from '../history/undo-history';
 import type { LevelChoice, Measurement, Measurements } from './measurement';
 
 /** Measurements with what they were before, and what was undone. */
-export interface MeasuringHistory {
-  readonly past: readonly Measurements[];
-  readonly present: Measurements;
-  readonly future: readonly Measurements[];
-}
+export type MeasuringHistory = UndoHistory<Measurements>;
 
 /** Something a person does to the measurements of a photo. */
 export type MeasuringAction =
@@ -17,27 +14,12 @@ export type MeasuringAction =
   | { readonly kind: 'undo' }
   | { readonly kind: 'redo' };
 
-/** Further back nobody remembers. */
-const MOST_STEPS = 200;
-
-/** A history that begins with what was kept. */
-export function historyOf(present: Measurements): MeasuringHistory {
-  return { past: [], present, future: [] };
-}
-
 /** The history after an action; the very same where it changes nothing. */
 export function measured(history: MeasuringHistory, action: MeasuringAction): MeasuringHistory {
-  const { past, present, future } = history;
-  if (action.kind === 'undo') {
-    const before = past.at(-1);
-    return before ? { past: past.slice(0, -1), present: before, future: [present, ...future] } : history;
-  }
-  if (action.kind === 'redo') {
-    const [after, ...rest] = future;
-    return after ? { past: [...past, present], present: after, future: rest } : history;
-  }
-  const next = changed(present, action);
-  return next === present ? history : { past: [...past, present].slice(-MOST_STEPS), present: next, future: [] };
+  if (action.kind === 'undo') return undone(history);
+  if (action.kind === 'redo') return redone(history);
+  const next = changed(history.present, action);
+  return next === history.present ? history : advanced(history, next);
 }
 
 function changed(present: Measurements, action: Exclude<MeasuringAction, { kind: 'undo' | 'redo' }>): Measurements {

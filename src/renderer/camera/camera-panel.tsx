@@ -3,6 +3,7 @@ import type { PhotoFacts } from '../../contract/app/photo';
 import type { PhotoCamera } from '../../core/camera/photo-camera';
 import { Button } from '../controls/button';
 import { FailureWords } from '../controls/failure-words';
+import { Panel } from '../controls/panel';
 import { useViewer } from '../state/app-context';
 import { classNames } from '../theme/class-names';
 import { cameraInView } from './camera-state';
@@ -16,11 +17,10 @@ export function CameraPanel() {
   const facts = useViewer((viewer) => viewer.facts);
   const failure = useViewer((viewer) => viewer.factsFailure);
   return (
-    <section className={styles['panel']} aria-label={t('camera.title')}>
-      <h2>{t('camera.title')}</h2>
+    <Panel title={t('camera.title')}>
       {failure && <FailureWords failure={failure} />}
       {facts ? <Camera key={facts.name} facts={facts} /> : !failure && <p role="status">{t('camera.reading')}</p>}
-    </section>
+    </Panel>
   );
 }
 

@@ -1,4 +1,4 @@
-import { saveFile } from '../measure/save-file';
+import { saveFile, savedName } from '../export/save-file';
 import { type App, tell } from '../state/app';
 import { shownPhoto } from '../state/library';
 import type { CloudView } from '../viewer/cloud-view';
@@ -17,9 +17,9 @@ export async function savePicture(app: App, view: CloudView): Promise<void> {
   }
 }
 
-/** Named after the photo in view: `coffee.jpg` gives `coffee.view.png`. */
+/** Named after the photo in view. */
 export function captureName(app: App, what: 'view' | 'turntable', suffix: string): string {
   const { photo } = app.viewer.getState();
-  const name = (photo && shownPhoto(app.library.getState(), photo)?.name) ?? '';
-  return `${name.replace(/\.[^.]+$/, '')}.${what}.${suffix}`;
+  const name = photo && shownPhoto(app.library.getState(), photo)?.name;
+  return savedName(name ?? '', what, suffix);
 }

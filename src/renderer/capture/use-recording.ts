@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Failure } from '../../contract/failure';
-import { saveFile } from '../measure/save-file';
+import { saveFile } from '../export/save-file';
 import { useApp } from '../state/app-context';
 import { failureOf } from '../state/failure';
 import type { CloudView } from '../viewer/cloud-view';

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../controls/button';
 import { FailureWords } from '../controls/failure-words';
 import { NumberInput } from '../controls/number-input';
+import { Panel } from '../controls/panel';
 import { Segments } from '../controls/segments';
 import { SelectField } from '../controls/select-field';
 import { useActions, useApp, useClouds, useLibrary, useViewer } from '../state/app-context';
@@ -28,8 +29,7 @@ export function CloudsPanel() {
   const { own, added } = useClouds((clouds) => arrangementOf(clouds, photo));
   if (!isReady) return null;
   return (
-    <section className={styles['panel']} aria-label={t('clouds.title')}>
-      <h2>{t('clouds.title')}</h2>
+    <Panel title={t('clouds.title')}>
       {added.length > 0 && (
         <>
           <ul className={styles['list']} aria-label={t('clouds.list')}>
@@ -43,7 +43,7 @@ export function CloudsPanel() {
       )}
       <AddCloudField />
       <p className={styles['note']}>{t(added.length > 0 ? 'clouds.hint' : 'clouds.none')}</p>
-    </section>
+    </Panel>
   );
 }
 

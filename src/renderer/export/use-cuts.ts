@@ -5,7 +5,7 @@ import { useViewer } from '../state/app-context';
 export function useCuts(): Partial<Pick<ExportRequest, 'clips' | 'lassos'>> {
   const photo = useViewer((viewer) => viewer.photo);
   const clip = useViewer((viewer) => viewer.clip);
-  const { strokes } = useViewer((viewer) => viewer.lasso);
+  const strokes = useViewer((viewer) => viewer.lasso.present);
   if (photo === undefined) return {};
   return {
     ...(clip.on && { clips: { [photo]: clip.box } }),

@@ -1,10 +1,10 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LassoStroke, ViewPlace } from '../../core/cloud/lasso';
+import { advanced } from '../../core/history/undo-history';
 import { Button } from '../controls/button';
 import { useApp, useViewer } from '../state/app-context';
 import type { CloudView } from '../viewer/cloud-view';
-import { withStrokes } from './lasso-history';
 import styles from './lasso.module.css';
 import { outlineOf } from './outline';
 
@@ -35,7 +35,7 @@ function OpenOverlay({ view }: LassoOverlayProps) {
   const take = (keeps: LassoStroke['keeps']): void => {
     app.viewer.setState(({ lasso }) => ({
       drawsLasso: false,
-      lasso: closed ? withStrokes(lasso, [...lasso.strokes, { keeps, ...closed }]) : lasso,
+      lasso: closed ? advanced(lasso, [...lasso.present, { keeps, ...closed }]) : lasso,
     }));
   };
   const giveUp = (): void => {

@@ -1,25 +1,27 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MOST_STROKES } from '../../core/cloud/lasso';
+import { advanced, redone, undone } from '../../core/history/undo-history';
 import { Button, IconButton } from '../controls/button';
+import { Panel } from '../controls/panel';
+import { undoKeyOf } from '../controls/undo-key';
 import type { App } from '../state/app';
 import { useApp, useViewer } from '../state/app-context';
+import type { Viewer } from '../state/viewer';
 import styles from '../viewer-page/viewer.module.css';
-import { type LassoHistory, redoStroke, undoStroke, withStrokes } from './lasso-history';
 
 /** Outlines that cut points of the photo in view, on screen and in exports. */
 export function LassoPanel() {
   const { t } = useTranslation();
   const app = useApp();
   const isReady = useViewer(({ load }) => load?.state === 'ready');
-  const { strokes, before, after } = useViewer((viewer) => viewer.lasso);
+  const { present: strokes, past, future } = useViewer((viewer) => viewer.lasso);
   const isDrawing = useViewer((viewer) => viewer.drawsLasso);
   useLassoKeys(app);
   if (!isReady) return null;
   const isFull = strokes.length >= MOST_STROKES;
   return (
-    <section className={styles['panel']} aria-label={t('lasso.title')}>
-      <h2>{t('lasso.title')}</h2>
+    <Panel title={t('lasso.title')}>
       <div className={styles['panelButtons']}>
         <Button
           kind={isDrawing ? 'primary' : 'plain'}
@@ -33,28 +35,28 @@ export function LassoPanel() {
         <IconButton
           icon="undo"
           words={t('lasso.undo')}
-          disabled={before.length === 0}
-          onClick={() => change(app, undoStroke)}
+          disabled={past.length === 0}
+          onClick={() => change(app, undone)}
         />
         <IconButton
           icon="redo"
           words={t('lasso.redo')}
-          disabled={after.length === 0}
-          onClick={() => change(app, redoStroke)}
+          disabled={future.length === 0}
+          onClick={() => change(app, redone)}
         />
         <IconButton
           icon="trash"
           words={t('lasso.clear')}
           disabled={strokes.length === 0}
-          onClick={() => change(app, (history) => withStrokes(history, []))}
+          onClick={() => change(app, (history) => advanced(history, []))}
         />
       </div>
       <p className={styles['note']}>{t(isFull ? 'lasso.full' : 'lasso.hint')}</p>
-    </section>
+    </Panel>
   );
 }
 
-function change(app: App, next: (history: LassoHistory) => LassoHistory): void {
+function change(app: App, next: (history: Viewer['lasso']) => Viewer['lasso']): void {
   app.viewer.setState(({ lasso }) => ({ lasso: next(lasso) }));
 }
 
@@ -70,12 +72,10 @@ function toggleDrawing(app: App): void {
 function useLassoKeys(app: App): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (!event.ctrlKey && !event.metaKey) return;
+      const asked = undoKeyOf(event);
+      if (!asked) return;
       if (app.measuring.getState().open || app.ui.getState().dialog !== undefined || isInField(event.target)) return;
-      const key = event.key.toLowerCase();
-      if (key === 'y' || (key === 'z' && event.shiftKey)) change(app, redoStroke);
-      else if (key === 'z') change(app, undoStroke);
-      else return;
+      change(app, asked === 'redo' ? redone : undone);
       event.preventDefault();
     };
     window.addEventListener('keydown', onKeyDown);

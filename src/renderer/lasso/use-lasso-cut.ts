@@ -5,7 +5,7 @@ import { useViewer } from '../state/app-context';
 import { focalScaleOf, zScaleOf } from '../state/viewer';
 import { shownIntrinsics } from '../viewer/shown-point';
 import type { ViewOptions } from '../viewer/view-scene';
-import { LassoCutter } from './lasso-cutter';
+import { lassoCutter } from './lasso-cutter';
 
 interface Newest {
   readonly depth: DepthResult;
@@ -15,9 +15,9 @@ interface Newest {
 
 /** What the lasso cuts of the depth in view, soon after it was drawn; undefined where there is none. */
 export function useLassoCut(depth: DepthResult): ViewOptions['lasso'] {
-  const { strokes } = useViewer((viewer) => viewer.lasso);
+  const strokes = useViewer((viewer) => viewer.lasso.present);
   const focalPx = useViewer((viewer) => viewer.focalPx);
-  const [cutter] = useState(() => new LassoCutter());
+  const [cutter] = useState(lassoCutter);
   const [newest, setNewest] = useState<Newest>();
   useEffect(() => () => cutter.dispose(), [cutter]);
   useEffect(() => {
@@ -30,7 +30,7 @@ export function useLassoCut(depth: DepthResult): ViewOptions['lasso'] {
       intrinsics: shownIntrinsics(depth, focalScaleOf(depth, focalPx)),
       depthMetres: zScale === 1 ? depthMetres : depthMetres.map((metres) => metres * zScale),
     };
-    cutter.cut(order, (cut) => setNewest({ depth, first: strokes[0], cut }));
+    cutter.give({ order, onCut: (cut) => setNewest({ depth, first: strokes[0], cut }) });
   }, [cutter, strokes, depth, focalPx]);
   // What an earlier lasso of other strokes cut is not shown for a moment in place of what this one will.
   const isOfThese = strokes.length > 0 && newest?.first === strokes[0] && newest?.depth === depth;

@@ -18,11 +18,11 @@ export function MaskFields({ masks, onChange }: MaskFieldsProps) {
     <>
       <SliderField
         label={t('masks.edges')}
-        words={orOff(edgeThreshold > 0, edgeThreshold.toFixed(3))}
+        words={orOff(edgeThreshold > 0, edgeThreshold.toFixed(4))}
         value={edgeThreshold}
         min={0}
         max={0.05}
-        step={0.001}
+        step={0.0005}
         onChange={(value) => onChange({ edgeThreshold: value })}
       />
       <SliderField

@@ -1,6 +1,7 @@
 import type { PhotoId } from '../../contract/app/ids';
 import type { KeptMeasurements } from '../../contract/app/measurements';
-import { historyOf, measured, type MeasuringAction } from '../../core/measuring/measuring-history';
+import { historyOf } from '../../core/history/undo-history';
+import { measured, type MeasuringAction } from '../../core/measuring/measuring-history';
 import { measurementOf, type Measurements } from '../../core/measuring/measurement';
 import type { PhotoPlace } from '../../core/measuring/picked-point';
 import { act, type App, tell } from '../state/app';

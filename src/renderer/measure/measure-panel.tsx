@@ -9,7 +9,9 @@ import {
   type MeasurementsReport,
 } from '../../core/measuring/measurements-report';
 import { Button, IconButton } from '../controls/button';
+import { Panel } from '../controls/panel';
 import { SwitchField } from '../controls/switch-field';
+import { saveFile, savedName } from '../export/save-file';
 import { useApp, useMeasuring, useViewer } from '../state/app-context';
 import { classNames } from '../theme/class-names';
 import { KnownLengthFields } from './known-length-fields';
@@ -17,7 +19,6 @@ import { change, chooseTool, finishDraft, undo } from './measure-actions';
 import styles from './measure.module.css';
 import { placesTakenBy } from './measuring';
 import { plusMinusWords, quantityWords } from './quantity-words';
-import { saveFile } from './save-file';
 import { useMeasureKeys } from './use-measure-keys';
 import type { MeasuredScene } from './measured-scene';
 import { useMeasured } from './use-measured';
@@ -35,15 +36,14 @@ function OpenPanel({ depth }: { readonly depth: DepthResult }) {
   const scene = useMeasured(depth);
   useMeasureKeys();
   return (
-    <section className={styles['panel']} aria-label={t('measure.title')}>
-      <h2>{t('measure.title')}</h2>
+    <Panel title={t('measure.title')}>
       <Tools scene={scene} />
       <Hint />
       <List depth={depth} items={scene.items} />
       <LevelFields scene={scene} />
       <ScaleNote depth={depth} />
       {scene.items.length > 0 && <SaveButtons depth={depth} items={scene.items} />}
-    </section>
+    </Panel>
   );
 }
 
@@ -190,7 +190,7 @@ function LevelFields({ scene }: { readonly scene: MeasuredScene }) {
   const showsGuides = useMeasuring((measuring) => measuring.showsGuides);
   return (
     <div className={styles['group']}>
-      <h3>{t('measure.level')}</h3>
+      <h3 className={styles['subtitle']}>{t('measure.level')}</h3>
       <p className={styles['note']}>
         {choice === undefined ? t('measure.noLevel') : scene.level ? t('measure.levelSet') : t('measure.levelNotFound')}
       </p>
@@ -240,11 +240,9 @@ function SaveButtons({ depth, items }: { readonly depth: DepthResult; readonly i
       items,
     };
   };
-  const nameOf = ({ photo }: MeasurementsReport, suffix: string): string =>
-    `${photo.replace(/\.[^.]+$/, '')}.measurements.${suffix}`;
   const save = (suffix: string, type: string, encode: (report: MeasurementsReport) => string): void => {
     const made = report();
-    saveFile(nameOf(made, suffix), new Blob([encode(made)], { type }));
+    saveFile(savedName(made.photo, 'measurements', suffix), new Blob([encode(made)], { type }));
   };
   return (
     <div className={styles['buttons']}>

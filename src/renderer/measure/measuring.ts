@@ -1,4 +1,5 @@
-import { type MeasuringHistory, historyOf } from '../../core/measuring/measuring-history';
+import { historyOf } from '../../core/history/undo-history';
+import type { MeasuringHistory } from '../../core/measuring/measuring-history';
 import { type MeasurementKind, NOTHING_MEASURED, PLACES_TAKEN } from '../../core/measuring/measurement';
 import type { PhotoPlace } from '../../core/measuring/picked-point';
 

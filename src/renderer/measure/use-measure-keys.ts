@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { undoKeyOf } from '../controls/undo-key';
 import { useApp } from '../state/app-context';
 import { change, giveUp, undo } from './measure-actions';
 
@@ -12,13 +13,11 @@ export function useMeasureKeys(): void {
       event.preventDefault();
     };
     const carryOut = (event: KeyboardEvent): boolean => {
-      const key = event.key.toLowerCase();
-      if (key === 'escape') return giveUp(app);
-      if (!event.ctrlKey && !event.metaKey) return false;
-      if (key === 'y' || (key === 'z' && event.shiftKey)) change(app, { kind: 'redo' });
-      else if (key === 'z') undo(app);
-      else return false;
-      return true;
+      if (event.key === 'Escape') return giveUp(app);
+      const asked = undoKeyOf(event);
+      if (asked === 'redo') change(app, { kind: 'redo' });
+      if (asked === 'undo') undo(app);
+      return asked !== undefined;
     };
     window.addEventListener('keydown', onKeyDown, { capture: true });
     return () => window.removeEventListener('keydown', onKeyDown, { capture: true });

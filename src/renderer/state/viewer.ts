@@ -5,9 +5,10 @@ import type { Failure } from '../../contract/failure';
 import type { PhotoFacts } from '../../contract/app/photo';
 import type { Settings } from '../../contract/app/settings';
 import { OPEN_CLIP_BOX, type ClipBox } from '../../core/cloud/clip-box';
+import type { LassoStroke } from '../../core/cloud/lasso';
 import type { ColourMapName } from '../../core/formats/colour-map';
+import { historyOf, type UndoHistory } from '../../core/history/undo-history';
 import type { Precision, PrecisionChoice, PrecisionRequest } from '../../core/precision/precision';
-import { type LassoHistory, NO_LASSO } from '../lasso/lasso-history';
 import type { ColourMode, GridPixel } from '../viewer/view-scene';
 
 export const VIEW_LAYOUTS = ['side', 'photo', 'depth', 'cloud'] as const;
@@ -50,7 +51,7 @@ export interface Viewer {
   /** The clip box of the photo in view; it clips where it is on. */
   readonly clip: { readonly on: boolean; readonly box: ClipBox };
   /** What was cut away by outlines, and whether another is being drawn. */
-  readonly lasso: LassoHistory;
+  readonly lasso: UndoHistory<readonly LassoStroke[]>;
   readonly drawsLasso: boolean;
   readonly pointed: PointedPixel | undefined;
 }
@@ -80,7 +81,7 @@ export const NEW_VIEWER: Viewer = {
   },
   cut: undefined,
   clip: { on: false, box: OPEN_CLIP_BOX },
-  lasso: NO_LASSO,
+  lasso: historyOf([]),
   drawsLasso: false,
   pointed: undefined,
 };

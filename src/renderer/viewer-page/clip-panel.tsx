@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { DepthResult } from '../../contract/estimate';
 import { OPEN_CLIP_BOX, type ClipBox, type ClipStretch } from '../../core/cloud/clip-box';
 import { Button } from '../controls/button';
+import { Panel } from '../controls/panel';
 import { RangeField } from '../controls/slider-field';
 import { SwitchField } from '../controls/switch-field';
 import { useApp, useViewer } from '../state/app-context';
@@ -20,8 +21,7 @@ export function ClipPanel() {
   if (load?.state !== 'ready') return null;
   const change = (part: Partial<typeof clip>): void => app.viewer.setState({ clip: { ...clip, ...part } });
   return (
-    <section className={styles['panel']} aria-label={t('clip.title')}>
-      <h2>{t('clip.title')}</h2>
+    <Panel title={t('clip.title')}>
       <SwitchField label={t('clip.use')} checked={clip.on} onChange={(on) => change({ on })} />
       {clip.on && (
         <>
@@ -34,7 +34,7 @@ export function ClipPanel() {
           <p className={styles['note']}>{t('clip.hint')}</p>
         </>
       )}
-    </section>
+    </Panel>
   );
 }
 

@@ -4,6 +4,7 @@ import type { PhotoId } from '../../contract/app/ids';
 import type { ImportedDepth } from '../../contract/app/photo';
 import { Button } from '../controls/button';
 import { NumberInput } from '../controls/number-input';
+import { Panel } from '../controls/panel';
 import { tell } from '../state/app';
 import { useActions, useApp, useSession, useViewer } from '../state/app-context';
 import { loadFacts } from '../state/show-photo';
@@ -18,8 +19,7 @@ export function DepthSourcePanel() {
   const change = useDepthSource(photo);
   if (!canChoose && !imported) return null;
   return (
-    <section className={styles['panel']} aria-label={t('depthSource.title')}>
-      <h2>{t('depthSource.title')}</h2>
+    <Panel title={t('depthSource.title')}>
       {imported ? <Imported imported={imported} onScale={change.scale} /> : <p>{t('depthSource.model')}</p>}
       <div className={styles['panelButtons']}>
         {canChoose && (
@@ -29,7 +29,7 @@ export function DepthSourcePanel() {
         )}
         {imported && <Button onClick={change.forget}>{t('depthSource.forget')}</Button>}
       </div>
-    </section>
+    </Panel>
   );
 }
 

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DepthResult } from '../../contract/estimate';
 import type { ColourMapName } from '../../core/formats/colour-map';
+import { Panel } from '../controls/panel';
 import { SelectField } from '../controls/select-field';
 import { RangeField, SliderField } from '../controls/slider-field';
 import { SwitchField } from '../controls/switch-field';
@@ -12,7 +13,6 @@ import type { ColourMode } from '../viewer/view-scene';
 import { CUT_STEPS, cutOfSteps, shownRange, stepsOfCut } from './depth-cut';
 import { metresWords } from './metres-words';
 import { depthSpanOf } from './view-scene-of';
-import styles from './viewer.module.css';
 
 const COLOUR_MAPS: readonly ColourMapName[] = ['turbo', 'viridis', 'grey'];
 const COLOUR_MODES: readonly ColourMode[] = ['photo', 'depth', 'normal', 'confidence'];
@@ -28,8 +28,7 @@ export function LookPanel() {
   const change = (part: Partial<ViewLook>): void => app.viewer.setState({ look: { ...look, ...part } });
   const depth = load?.state === 'ready' ? load.depth : undefined;
   return (
-    <section className={styles['panel']} aria-label={t('look.title')}>
-      <h2>{t('look.title')}</h2>
+    <Panel title={t('look.title')}>
       <SelectField
         label={t('look.colourBy')}
         value={look.colourMode}
@@ -75,7 +74,7 @@ export function LookPanel() {
       />
       <SwitchField label={t('look.hideSky')} checked={look.hideSky} onChange={(hideSky) => change({ hideSky })} />
       {settings && <MaskFields masks={settings} onChange={changeSettings} />}
-    </section>
+    </Panel>
   );
 }
 

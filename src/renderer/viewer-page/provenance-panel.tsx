@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Panel } from '../controls/panel';
 import { useViewer } from '../state/app-context';
 import styles from './viewer.module.css';
 
@@ -23,8 +24,7 @@ export function ProvenancePanel() {
         ] as const)
       : ([[t('made.imported'), depth.importedFrom], grid] as const);
   return (
-    <section className={styles['panel']} aria-label={t('made.title')}>
-      <h2>{t('made.title')}</h2>
+    <Panel title={t('made.title')}>
       <dl className={styles['facts']}>
         {rows.map(([name, value]) => (
           <div key={name}>
@@ -34,6 +34,6 @@ export function ProvenancePanel() {
         ))}
       </dl>
       {depth.importedFrom === undefined && <p className={styles['note']}>{depth.precision.reason}</p>}
-    </section>
+    </Panel>
   );
 }

@@ -1,3 +1,8 @@
+/** What a file made of a photo in the page is called: `coffee.jpg` gives `coffee.view.png`. */
+export function savedName(photo: string, what: 'view' | 'turntable' | 'measurements', suffix: string): string {
+  return `${photo.replace(/\.[^.]+$/, '')}.${what}.${suffix}`;
+}
+
 /** Has the browser save a file, or Electron ask where to. */
 export function saveFile(name: string, content: Blob): void {
   const link = document.createElement('a');
