@@ -4,7 +4,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectFolder } from '../../scripts/setup/project.mjs';
 import { CHROMIUM_ARGUMENTS, findChromium } from '../fixtures/chromium';
-import { dropFiles } from '../fixtures/drop-files';
+import { dropFiles, holdFiles } from '../fixtures/drop-files';
 import { startExport } from '../fixtures/export-dialog';
 import { placeCodedPicture, writeJpeg } from '../fixtures/pictures';
 import { pixelsAtRest, pixelsOf, shareChanged, shareDrawn } from '../fixtures/screen-pixels';
@@ -102,6 +102,20 @@ describe.skipIf(program === undefined)('the window, in Chromium', () => {
     expect(await page.getByRole('alert').count()).toBe(0);
   });
 
+  it('opens a photo that is dropped where the grid has just changed', async () => {
+    await page.getByRole('treeitem', { name: 'many' }).locator('div').first().click();
+    await cell('00.jpg').waitFor();
+    const held = await holdFiles(page, [path.join(samples, 'coffee.jpg')]);
+    await page
+      .getByRole('treeitem', { name: 'scene' })
+      .locator('div')
+      .first()
+      .evaluate((item: HTMLElement) => item.click());
+    await cell('road-houses.jpg').waitFor();
+    await held.drop();
+    await cell('coffee.jpg').waitFor();
+  });
+
   it('opens a picture that is pasted', async () => {
     await page.evaluate(async () => {
       const canvas = new OffscreenCanvas(320, 240);
@@ -117,7 +131,7 @@ describe.skipIf(program === undefined)('the window, in Chromium', () => {
     await expect
       .poll(() => pasted.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth), PATIENCE)
       .toBe(320);
-    await expect.poll(() => page.getByRole('gridcell').count()).toBe(2);
+    await expect.poll(() => page.getByRole('gridcell').count()).toBe(3);
   });
 
   it('names what it waits for until a photo is in view', async () => {

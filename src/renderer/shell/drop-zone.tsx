@@ -3,7 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { useActions } from '../state/app-context';
 import styles from './shell.module.css';
 
-/** The whole window takes files that are dropped, and pictures that are pasted. */
+/**
+ * The whole window takes files that are dropped, and pictures that are pasted.
+ *
+ * While files are held over the window, the hint lies over all of it and is what they are dropped on: a drop goes to the
+ * element that was last under the pointer, and is lost where that has gone in the meantime, as a cell of the grid does.
+ */
 export function DropZone({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   const actions = useActions();
