@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from fathom_training.canonical import input_size
-from fathom_training.evaluation.metrics import boundary_f1, score
+from fathom_training.evaluation.metrics import boundary_f1, score, sky_found
 
 
 def step_edge(column: int) -> np.ndarray:
@@ -49,6 +49,17 @@ def test_unknown_depth_counts_for_nothing() -> None:
     scores = score(predicted, true)
     assert scores.abs_rel == 0
     assert scores.boundary_f1 == 1
+
+
+def test_a_sky_that_is_taken_for_a_wall_is_not_found() -> None:
+    true, predicted = step_edge(7), step_edge(7)
+    true[:, 10:] = 0
+    predicted[:, 15:] = 90
+    assert sky_found(predicted, true) == pytest.approx(0.5)
+
+
+def test_a_picture_without_sky_has_no_share_of_it_found() -> None:
+    assert np.isnan(sky_found(step_edge(7), step_edge(7)))
 
 
 def test_a_picture_without_depth_is_refused() -> None:

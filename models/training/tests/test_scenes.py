@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 
 from fathom_training.renderer.asset_pack import AssetPack
+from fathom_training.renderer.renderer import Renderer
+from fathom_training.renderer.sampler import Sampler
+from fathom_training.scenes.compose import compose_scene
 from fathom_training.scenes.dice import Dice
 from fathom_training.scenes.machine import Frame, build_machine, build_two_wheeler
 from fathom_training.scenes.scene import Array, Material, Scene
@@ -52,3 +55,22 @@ def test_a_machine_stays_about_its_volume(scene: Scene) -> None:
     assert np.hypot(middles[:, 0] - 10, middles[:, 2] - 20).max() < 0.75
     assert middles[:, 1].min() >= 0
     assert middles[:, 1].max() <= 0.9
+
+
+def test_what_stands_against_the_sky_stands_on_the_ground(pack: AssetPack) -> None:
+    for seed in range(20):
+        scene = compose_scene(np.random.default_rng(seed), "skyline", pack)
+        _, _, bottom, top, _, _ = scene.solids[0]
+        assert bottom == 0
+        assert 3 < top < 90
+        view = scene.draw_viewpoint(scene.dice)
+        assert view is not None
+        (x, y, z), *_ = view
+        assert y > 0
+        assert not scene.is_blocked(x, y, z, 0.5)
+
+
+def test_a_skyline_may_be_mostly_sky(renderer: Renderer) -> None:
+    sampler = Sampler(renderer, 3)
+    shares = [float((sampler.next("skyline").depth > 0).mean()) for _ in range(12)]
+    assert 0.05 < min(shares) < 0.25

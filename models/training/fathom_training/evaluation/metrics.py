@@ -11,6 +11,7 @@ Array = npt.NDArray[Any]
 
 BOUNDARY_RATIOS = np.linspace(1.05, 1.25, 10)
 FEWEST_PIXELS = 100
+SKY_METRES = 40.0
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,16 @@ def boundary_f1(predicted: Array, true: Array) -> float:
             total += float(ratio) * 2 * common / (predicted_count + true_count)
             weights += float(ratio)
     return total / weights if weights else float("nan")
+
+
+def sky_found(predicted: Array, true: Array) -> float:
+    """Share of the pixels without a true depth, which are sky or too far to count, predicted beyond 40 m.
+
+    NaN where there are too few. Only for pictures in which a depth of 0 means that, as rendered ones do: where it means
+    "unmeasured", as in stereo, this says nothing.
+    """
+    beyond = true <= 0
+    return float((predicted[beyond] > SKY_METRES).mean()) if beyond.sum() >= FEWEST_PIXELS else float("nan")
 
 
 def _log_steps(depth: Array, true: Array, axis: int) -> Array:

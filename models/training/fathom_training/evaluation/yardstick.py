@@ -4,14 +4,15 @@ A run can be stopped at any time and goes on where it was: its file is written a
 """
 
 import json
+import math
 import os
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from fathom_training.evaluation.metrics import Scores, mean_scores, score
+from fathom_training.evaluation.metrics import Array, Scores, score, sky_found
 from fathom_training.evaluation.predictor import Model, predict_metres
 from fathom_training.renderer.asset_pack import AssetPack
 from fathom_training.renderer.pool import Batch
@@ -25,6 +26,11 @@ YARDSTICK_SEED = 20261123
 """Never used in training, which seeds its renderers with one number, not with three."""
 HELD_OUT_SEED = 20261124
 SEEDS = tuple(range(PICTURES_PER_KIND))
+SKY_FOUND = "sky_found"
+FIGURES = (*(field.name for field in fields(Scores)), SKY_FOUND)
+
+Figures = dict[str, float | None]
+"""Of one picture, by name; None where it has no such figure."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class About:
 def run_yardstick(model: Model, pack: Path, about: About, per_kind: int, file: Path) -> dict[str, Any]:
     """Renders and scores what the file lacks, and returns its contents."""
     run = _resume(file, about)
-    scored: dict[str, dict[str, dict[str, float]]] = run["pictures"]
+    scored: dict[str, dict[str, Figures]] = run["pictures"]
     missing = [
         (kind, seed) for kind in KINDS for seed in SEEDS[:per_kind] if str(seed) not in scored.setdefault(kind, {})
     ]
@@ -51,9 +57,7 @@ def run_yardstick(model: Model, pack: Path, about: About, per_kind: int, file: P
             sampler.restart([YARDSTICK_SEED, list(KINDS).index(kind), seed])
             sample = sampler.next(kind)
             metres = predict_metres(model, sample.rgb, sample.fx, sample.fy)
-            scored[kind][str(seed)] = {
-                name: round(value, 5) for name, value in asdict(score(metres, sample.depth)).items()
-            }
+            scored[kind][str(seed)] = _figures(metres, sample.depth)
             _write(file, run)
             print(f"{kind} {seed}: {scored[kind][str(seed)]}", flush=True)
     run["kinds"] = {kind: _summary(list(scored[kind].values())) for kind in KINDS}
@@ -92,9 +96,18 @@ def _resume(file: Path, about: About) -> dict[str, Any]:
     return run
 
 
-def _summary(pictures: list[dict[str, float]]) -> dict[str, float]:
-    mean = mean_scores([Scores(**scores) for scores in pictures])
-    return {"pictures": len(pictures), **{name: round(value, 4) for name, value in asdict(mean).items()}}
+def _figures(metres: Array, true: Array) -> Figures:
+    figures = {**asdict(score(metres, true)), SKY_FOUND: sky_found(metres, true)}
+    return {name: None if math.isnan(value) else round(value, 5) for name, value in figures.items()}
+
+
+def _summary(pictures: list[Figures]) -> dict[str, Any]:
+    """Each figure's mean over the pictures that have it; null where none has."""
+    summary: dict[str, Any] = {"pictures": len(pictures)}
+    for name in FIGURES:
+        known = [value for picture in pictures if (value := picture.get(name)) is not None]
+        summary[name] = round(float(np.mean(known)), 4) if known else None
+    return summary
 
 
 def _write(file: Path, run: dict[str, Any]) -> None:
@@ -107,10 +120,10 @@ def _write(file: Path, run: dict[str, Any]) -> None:
 def as_table(run: dict[str, Any]) -> str:
     """The figures as Markdown."""
     lines = [
-        "| scenes | pictures | δ1 | AbsRel | boundary F1 | predicted / true median |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| scenes | pictures | δ1 | AbsRel | boundary F1 | predicted / true median | sky found |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for name, figures in [*run["kinds"].items(), ("all", run["all"])]:
-        shown = " | ".join(f"{figures[key]:.3f}" for key in ("delta1", "abs_rel", "boundary_f1", "median_ratio"))
+        shown = " | ".join("–" if figures[name] is None else f"{figures[name]:.3f}" for name in FIGURES)
         lines.append(f"| {name} | {figures['pictures']} | {shown} |")
     return "\n".join(lines)

@@ -67,7 +67,7 @@ def _is_acceptable(rendering: Rendering, scene: Scene) -> bool:
     depth = rendering.depth[::STRIDE, ::STRIDE]
     known = np.sort(depth[depth > 0])
     count = known.size
-    if count < 0.3 * depth.size or np.searchsorted(known, 0.15) > 0.02 * count:
+    if count < scene.least_depth_share * depth.size or np.searchsorted(known, 0.15) > 0.02 * count:
         return False
     if known[int(count * 0.95)] < 1.12 * known[int(count * 0.05)]:
         return False

@@ -79,6 +79,8 @@ class Scene:
         self.far = 120.0
         self.farthest = 90.0
         """Depth beyond this counts as none."""
+        self.least_depth_share = 0.3
+        """A picture of whose pixels fewer have depth is thrown away."""
         self.near_limit = 0.0
         """A picture with nearly half of its depth below this is thrown away; 0 for no limit."""
         self.solids: list[tuple[float, float, float, float, float, float]] = []
