@@ -1,6 +1,7 @@
 """Trained weights as float16 in one .npz or several, small enough to be kept in a repository."""
 
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,9 @@ def save_weights(model: DepthNet, stem: Path, limit_bytes: int = PART_LIMIT_BYTE
     paths = []
     for index, part in enumerate(parts):
         path = Path(f"{stem}.{index}.npz")
-        np.savez(path, **part)  # type: ignore[arg-type]
+        partial = Path(f"{stem}.partial.npz")
+        np.savez(partial, **part)  # type: ignore[arg-type]
+        os.replace(partial, path)
         paths.append(path)
     return paths
 

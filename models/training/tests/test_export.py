@@ -134,6 +134,7 @@ def test_the_shipped_graph_is_this_network(model_like_the_shipped: DepthNet, shi
 
 def test_weights_come_back(model: DepthNet, tmp_path: Path) -> None:
     paths = save_weights(model, tmp_path / "weights", limit_bytes=4 << 20)
+    assert sorted(tmp_path.iterdir()) == paths
     assert len(paths) > 1
     loaded = load_weights(tmp_path / "weights").eval()
     with torch.no_grad():

@@ -113,9 +113,8 @@ def _train(
             _log(arguments.out, {"step": training.step, "stepsPerSecond": rate, "rendered": buffer.received}, parts)
         if now - saved >= SAVE_EVERY_SECONDS:
             saved = now
-            training.save(arguments.out / "checkpoint.pt")
-    training.save(arguments.out / "checkpoint.pt")
-    paths = save_weights(training.average, arguments.out / "weights")
+            _save(training, arguments.out)
+    paths = _save(training, arguments.out)
     scores = asdict(validate(training.average, validation, training.device))
     record = {
         "step": training.step,
@@ -128,6 +127,12 @@ def _train(
     }
     (arguments.out / "run.json").write_text(json.dumps(record, indent=1) + "\n")
     print(f"step {training.step}: {', '.join(map(str, paths))}; held out {scores}")
+
+
+def _save(training: Training, out: Path) -> list[Path]:
+    """What a resume needs, and the weights so far: a lent machine may be gone before the end."""
+    training.save(out / "checkpoint.pt")
+    return save_weights(training.average, out / "weights")
 
 
 def _log(out: Path, about: dict[str, float], parts: dict[str, torch.Tensor]) -> None:
