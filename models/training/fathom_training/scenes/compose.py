@@ -15,7 +15,7 @@ from fathom_training.scenes.tabletop import compose_tabletop
 from fathom_training.scenes.track import compose_track, tracks_of
 from fathom_training.scenes.workshop import compose_workshop
 
-KINDS = {"indoor": 0.34, "road": 0.25, "street": 0.13, "tabletop": 0.09, "workshop": 0.11, "skyline": 0.08}
+KINDS = {"indoor": 0.31, "road": 0.23, "street": 0.14, "tabletop": 0.1, "workshop": 0.1, "skyline": 0.12}
 """Share of each in training. Held-out pictures are seeded by a kind's place in this list, so new kinds come last."""
 TRACK_SHARE = 0.33
 """Of the roads, where the pack has any tracks."""

@@ -17,7 +17,7 @@ WEIGHTS = {
     "normal": 0.6,
     "depth_normal": 0.15,
     "confidence": 0.1,
-    "sky": 0.08,
+    "sky": 0.3,
 }
 CONFIDENCE_SCALE = 0.1
 SKY_METRES = 110.0
