@@ -43,7 +43,7 @@ export const edges: BenchCase = {
       kind: 'measured',
       figures,
       notes: [
-        '(a) exact depth smeared as the embedded model’s last step does it; (b) that model’s own depth, scaled to the true median, every rule keeping as many points as ours.',
+        '(a) exact depth smeared as a bilinear last step does it; (b) the embedded model’s own depth, scaled to the true median, every rule keeping as many points as ours.',
         'Off: over 5 % from exact depth. At edges: within 3 px of an occlusion edge.',
       ],
     };

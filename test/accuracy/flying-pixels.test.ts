@@ -9,7 +9,7 @@ const CANONICAL = { focalPx: 500, sky: 150, skyBeyond: 140 };
 
 const samples = renderedSamples();
 
-describe.skipIf(samples.length === 0)('exact depth, smeared as the model’s last step does it', () => {
+describe.skipIf(samples.length === 0)('exact depth, smeared as a bilinear last step does it', () => {
   it.each(samples)('$name comes out clean at edges and whole elsewhere', async (sample) => {
     const exact = await exactOnGrid(sample);
     const metresPerUnit = (sample.intrinsics.fxPx * (size.widthPx / sample.size.widthPx)) / CANONICAL.focalPx;

@@ -77,7 +77,7 @@ const oddPhotos: readonly OddPhoto[] = [
     file: 'animated.gif',
     conversions: ['firstFrameOnly', 'alphaFlattened'],
     // GIF has 256 colours.
-    tolerance: 24,
+    tolerance: 26,
     make: async (file) =>
       sharp(await frames(), { join: { animated: true } })
         .gif()
@@ -86,7 +86,7 @@ const oddPhotos: readonly OddPhoto[] = [
   {
     file: 'animated.webp',
     conversions: ['firstFrameOnly'],
-    tolerance: 4,
+    tolerance: 6,
     make: async (file) =>
       sharp(await frames(), { join: { animated: true } })
         .webp({ quality: 95 })

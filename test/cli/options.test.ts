@@ -56,11 +56,11 @@ describe('fathom convert', () => {
   });
 
   it('--grazing-angle, --min-confidence and --min-island mask, and the sidecar counts what', async () => {
-    const tests = ['--grazing-angle', '60', '--min-confidence', '10', '--min-island', '200'];
+    const tests = ['--grazing-angle', '35', '--min-confidence', '10', '--min-island', '1000'];
     const kept = ['--masked', 'drop', '--max-points', '300000'];
     const { cloud, sidecar } = await convert([...tests, ...kept]);
     const { grazing, doubtful, island } = sidecar.masks;
-    expect(sidecar.masks).toMatchObject({ grazingDegrees: 60, doubtfulPercent: 10, smallestIslandPx: 200 });
+    expect(sidecar.masks).toMatchObject({ grazingDegrees: 35, doubtfulPercent: 10, smallestIslandPx: 1000 });
     expect(doubtful! / (512 * 384)).toBeCloseTo(0.1, 2);
     expect(Math.min(grazing!, island!)).toBeGreaterThan(0);
     const { cloud: flagged } = await convert([...tests, ...kept, '--masked', 'flag']);

@@ -28,7 +28,7 @@ def model(request: pytest.FixtureRequest) -> DepthNet:
 
 @pytest.fixture(scope="module")
 def model_like_the_shipped() -> DepthNet:
-    return seasoned(DepthNet(up="bilinear"))
+    return seasoned(DepthNet(up="convex"))
 
 
 def seasoned(network: DepthNet) -> DepthNet:
@@ -130,6 +130,12 @@ def test_the_shipped_graph_is_this_network(model_like_the_shipped: DepthNet, shi
     ours, theirs = (onnx.load(file).graph for file in (tmp_path / "model.onnx", shipped))
     assert [node.op_type for node in ours.node] == [node.op_type for node in theirs.node]
     assert [list(one.dims) for one in ours.initializer] == [list(one.dims) for one in theirs.initializer]
+
+
+def test_the_shipped_file_is_the_kept_weights(shipped: Path) -> None:
+    """Who goes on from runs/ goes on from what users have."""
+    kept = load_weights(shipped.parent / "training" / "runs" / "fathom-s-5.weights").eval()
+    assert largest_difference(kept, shipped, SHAPES[0]) < FLOAT16_TOLERANCE
 
 
 def test_weights_come_back(model: DepthNet, tmp_path: Path) -> None:
