@@ -50,6 +50,21 @@ describe('comparePredictions and findDriftFault', () => {
     expect(faultOf(depth((i) => -(1 + i / 10)))).toContain('differs');
   });
 
+  it('allows int8 a scale of its own, of no more than its mean error', () => {
+    expect(
+      faultOf(
+        depth((i) => (1 + i / 10) * 1.029),
+        'int8',
+      ),
+    ).toBeUndefined();
+    expect(
+      faultOf(
+        depth((i) => (1 + i / 10) * 1.031),
+        'int8',
+      ),
+    ).toContain('differs');
+  });
+
   it('passes nothing that is no number, wherever it stands', () => {
     fc.assert(
       fc.property(fc.nat(PIXELS - 1), fc.constantFrom(NaN, Infinity, -Infinity), (at, value) => {
