@@ -11,6 +11,7 @@ import { appStart } from './cases/app-start';
 import { downloadRate } from './cases/download';
 import { edges } from './cases/edges';
 import { hundredPhotos } from './cases/hundred-photos';
+import { int8Run } from './cases/int8-run';
 import { metric3dLoad } from './cases/metric3d-load';
 import { metric3dMemory } from './cases/metric3d-memory';
 import { metric3dPhoto } from './cases/metric3d-photo';
@@ -31,6 +32,7 @@ const pathCases: readonly BenchCase[] = [
   peakMemory,
   pythonReference,
   oneCore,
+  int8Run,
   ...cloudWriters,
   edges,
 ];
