@@ -60,7 +60,7 @@ skipped. Next to the files of each photo lies a JSON sidecar that says how they 
       --skip-existing          leave photos alone that have any output already
       --number                 write beside what is there, as NAME-2, NAME-3 …
       --model ID               see \`fathom models\`; or fast, balanced, best: as measured here (fathom-s)
-      --precision P            auto, bf16, fp16, fp32 or int8 (auto)
+      --precision P            auto, bf16, fp16, fp32 or int8 (auto, which never takes int8)
       --device D               auto, or one that \`fathom doctor\` lists (auto)
       --depth FILE|FOLDER      depth maps instead of a model: NPY, NPZ, EXR, PFM, float TIFF in metres, or 16-bit PNG;
                                for several photos a folder with files of their names (a.jpg: a.npy or a.depth.npy)

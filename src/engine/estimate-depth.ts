@@ -8,6 +8,7 @@ import type { EngineState } from './engine-state';
 import type { Estimate, EstimateOptions, EstimateRequest } from './estimate';
 import { FailureError, throwIfCancelled } from './failure-error';
 import { importDepth } from './imported-depth/import-depth';
+import { sha256In } from './inference/verified-model';
 import { assertPerspective } from './photo/assert-perspective';
 import { openPhoto } from './photo/open-photo';
 import type { Photo } from './photo/photo';
@@ -60,7 +61,7 @@ export async function estimateDepth(
     colours,
     ...understood,
     model: model.descriptor,
-    modelSha256: model.sha256,
+    modelSha256: sha256In(model, precision.used),
     provider,
     precision,
     demotions,

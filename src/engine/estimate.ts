@@ -34,7 +34,7 @@ export interface Estimate {
   /** What the model's own depth was multiplied by; undefined where it is as it came. */
   readonly scale: AppliedScale | undefined;
   readonly model: Pick<ModelDescriptor, 'id' | 'camera'>;
-  /** See {@link VerifiedModel.sha256}. */
+  /** Of what ran: see `sha256In`. */
   readonly modelSha256: string;
   /** Where depth was read from a file; `model`, its hash and `provider` then stand for that file. */
   readonly importedDepth?: NonNullable<Sidecar['importedDepth']>;

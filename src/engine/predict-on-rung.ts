@@ -8,7 +8,7 @@ import type { PrecisionChoice } from '../core/precision/precision';
 import type { EngineState } from './engine-state';
 import type { Estimate, EstimateOptions, EstimateRequest } from './estimate';
 import { FailureError, throwIfCancelled } from './failure-error';
-import type { VerifiedModel } from './inference/verified-model';
+import { fingerprintIn, type VerifiedModel } from './inference/verified-model';
 import type { PredictionCache, PredictionKey } from './inference/prediction-cache';
 import type { TimedPrediction } from './inference/predictor';
 import { once } from './once';
@@ -143,7 +143,7 @@ function predictionKey({ model, photo }: Pick<FedPhoto, 'model' | 'photo'>, { ru
   const { input, content } = geometry;
   return {
     photoIdentity: photo.identity,
-    modelSha256: model.fingerprint,
+    modelSha256: fingerprintIn(model, run.precision.used),
     input,
     content: { widthPx: content.widthPx, heightPx: content.heightPx },
     provider: run.provider.name,

@@ -10,6 +10,7 @@ import type { MeasureEvent } from '../contract/measure';
 import type { DownloadProgress } from '../contract/models';
 import { maskDepth, type MaskSettings } from '../core/depth/mask-depth';
 import { depthFollowsFocal } from '../core/models/descriptor';
+import { waitsToBeAsked } from '../core/precision/ladder';
 import type { PrecisionChoice } from '../core/precision/precision';
 import { comparePhoto } from './compare-photo';
 import { diagnose } from './diagnose';
@@ -174,10 +175,10 @@ async function compare(
   }
 }
 
-/** What a request for a precision comes down to. */
+/** What a request for a precision comes down to: as far as is known, or tried now where nobody else has it tried. */
 async function chosenPrecision(engine: Engine, request: ModelChoice): Promise<PrecisionChoice> {
   const model = await engine.models.open(await resolveModel(engine, request.model));
-  return (await usualRung(engine, model, request)).precision;
+  return (await usualRung(engine, model, request, waitsToBeAsked(request) ? 'missing' : 'never')).precision;
 }
 
 /** What a person waits for: ahead of every batch. */

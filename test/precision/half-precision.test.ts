@@ -81,7 +81,7 @@ function modelOf(id: string, nodes: readonly NodeInit[]): VerifiedModel {
     validDepth: { unit: 'metre', min: 0.001, max: 1000 },
     precisions: ['fp32'],
   });
-  return { descriptor, file, sha256, fingerprint: sha256 };
+  return { descriptor, file, sha256, fingerprint: sha256, variant: () => Promise.resolve(undefined) };
 }
 
 /** Squares of ±600, made by operators that no rule knows; then small again. */

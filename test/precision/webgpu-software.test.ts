@@ -48,7 +48,7 @@ async function oneConvolution(): Promise<Trial> {
   const geometry = { input, content: { ...input, leftPx: 0, topPx: 0 }, fedFocalPx: pixels(30) };
   const photo = path.resolve(import.meta.dirname, '../../resources/samples/coffee.jpg');
   return {
-    model: { descriptor, file, sha256, fingerprint: sha256 },
+    model: { descriptor, file, sha256, fingerprint: sha256, variant: () => Promise.resolve(undefined) },
     picture: await testPicture(photo, geometry, descriptor),
     threads: 1,
     converter: filesAsTheyAre,

@@ -33,6 +33,13 @@ describe('the catalogue', () => {
     ]);
   });
 
+  it('names no variants, which nothing would download', () => {
+    const score = { delta1: 0.9, absRel: 0.1 };
+    const file = { name: 'int8.onnx', bytes: 1, sha256: 'ab'.repeat(32), urls: [] };
+    const variants = [{ precision: 'int8', file, scores: [{ benchmark: 'pictures', ...score, float32: score }] }];
+    expect(catalogueSchema.safeParse([{ ...json[0], variants }]).success).toBe(false);
+  });
+
   it('warns of every licence that does not plainly allow commercial use', () => {
     for (const { id, licence } of catalogue) {
       if (!licence.commercialUse) expect(licence.note, id).toMatch(/\.$/);

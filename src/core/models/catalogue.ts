@@ -5,4 +5,5 @@ import { modelDescriptorSchema } from './descriptor';
 export const catalogueSchema = z
   .array(modelDescriptorSchema)
   .readonly()
+  .refine((models) => models.every(({ variants }) => !variants), 'nothing downloads or imports variants')
   .refine((models) => new Set(models.map(({ id }) => id)).size === models.length, 'two models have the same id');

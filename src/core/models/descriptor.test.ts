@@ -8,6 +8,13 @@ const embedded = JSON.parse(
 
 const points = { points: 'points', metricScale: ['metric_scale', 'scale'] };
 
+const scores = { delta1: 0.9, absRel: 0.1 };
+const variant = {
+  precision: 'int8',
+  file: { name: 'a-int8.onnx', bytes: 1, sha256: 'ab'.repeat(32), urls: [] },
+  scores: [{ benchmark: 'some pictures', ...scores, float32: scores }],
+};
+
 const accepts = (changes: Record<string, unknown>): boolean =>
   modelDescriptorSchema.safeParse({ ...embedded, ...changes }).success;
 
@@ -32,6 +39,8 @@ describe('the descriptor schema', () => {
     ['a focal output and its rule', { outputs: { depth: 'depth', focal: 'focal' }, camera: { kind: 'focalOutput' } }],
     ['a file whose size and hash nobody tells', { files: [{ name: 'a.onnx', urls: [] }] }],
     ['no rule for the sky', { sky: undefined }],
+    ['no variants', { variants: undefined }],
+    ['a variant with its scores', { variants: [variant] }],
   ])('takes %s', (_, changes) => {
     expect(accepts(changes)).toBe(true);
   });
@@ -64,6 +73,17 @@ describe('the descriptor schema', () => {
     ['a range without its unit', { validDepth: { min: 1, max: 100 } }],
     ['no precision', { precisions: [] }],
     ['a precision it does not know', { precisions: ['fp64'] }],
+    ['a variant without scores', { variants: [{ ...variant, scores: undefined }] }],
+    ['a variant with no score', { variants: [{ ...variant, scores: [] }] }],
+    [
+      'scores of a variant without float32’s',
+      { variants: [{ ...variant, scores: [{ benchmark: 'some pictures', ...scores }] }] },
+    ],
+    ['a variant without a hash', { variants: [{ ...variant, file: { ...variant.file, sha256: undefined } }] }],
+    ['a variant without its size', { variants: [{ ...variant, file: { ...variant.file, bytes: undefined } }] }],
+    ['a variant in a precision that can be converted to', { variants: [{ ...variant, precision: 'fp16' }] }],
+    ['two variants of a precision', { variants: [variant, variant] }],
+    ['a variant in the precision of the model’s own file', { precisions: ['int8'], variants: [variant] }],
   ])('refuses %s', (_, changes) => {
     expect(accepts(changes)).toBe(false);
   });

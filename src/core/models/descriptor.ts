@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Precision } from '../precision/precision';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const positive = z.number().positive();
@@ -106,6 +107,22 @@ export const accuracyFigureSchema = z.object({
 });
 export type AccuracyFigure = z.infer<typeof accuracyFigureSchema>;
 
+const scores = accuracyFigureSchema
+  .pick({ delta1: true, absRel: true })
+  .extend({ boundaryF1: z.number().min(0).max(1).optional() });
+
+/** The model in another precision, in a file of its own that takes and gives the same: nobody can convert to it. */
+const variant = z.object({
+  precision: z.literal('int8'),
+  /** Holds its weights itself. */
+  file: modelFile.required({ bytes: true, sha256: true }),
+  /** What the precision costs: of this file, and of the model's own on the same pictures. */
+  scores: z
+    .array(scores.extend({ benchmark: z.string(), float32: scores }))
+    .min(1)
+    .readonly(),
+});
+
 /**
  * Everything Fathom must know of a model: its files, the contract of its graph, the meaning of its outputs.
  * One descriptor per model, no code per model.
@@ -149,26 +166,37 @@ export const modelDescriptorSchema = z
     sky: z.object({ beyond: positive, doubtfulBeyond: positive, confidenceBelow: z.number().min(0).max(1) }).optional(),
     /** Precisions the model's file can run in, besides what a conversion may add. */
     precisions: z.array(z.enum(['fp32', 'fp16', 'bf16', 'int8'])).min(1),
+    /** One for each precision at most, and only in precisions that the model's own file cannot run in. */
+    variants: z.array(variant).min(1).readonly().optional(),
     /** What a person should know before choosing it: where its file comes from, what is known of running it. */
     notes: z.array(z.string()).readonly().optional(),
     /** As published, of these very weights and without training on the benchmark; absent where no source has any. */
     accuracy: z.array(accuracyFigureSchema).min(1).readonly().optional(),
   })
-  .superRefine(({ camera, outputs }, context) => {
-    const refuse = (message: string): void => context.addIssue({ code: 'custom', path: ['outputs'], message });
+  .superRefine(({ camera, outputs, precisions, variants = [] }, context) => {
+    const refuse = (message: string, at = 'outputs'): void => context.addIssue({ code: 'custom', path: [at], message });
     if ((camera.kind === 'affinePoints') !== 'points' in outputs) refuse('affine points and their rule go together');
     if ((camera.kind === 'focalOutput') !== ('focal' in outputs && outputs.focal !== undefined)) {
       refuse('a focal output and its rule go together');
     }
+    const all = [...precisions, ...variants.map(({ precision }) => precision)];
+    if (new Set(all).size !== all.length) refuse('a precision has one file', 'variants');
   });
 
 export type ModelDescriptor = z.infer<typeof modelDescriptorSchema>;
 export type ModelFile = ModelDescriptor['files'][number];
+export type ModelVariant = z.infer<typeof variant>;
 export type ModelOutputs = ModelDescriptor['outputs'];
 export type OutputName = z.infer<typeof outputName>;
 export type InputSizePolicy = ModelDescriptor['input']['size'];
 export type ScalarInput = z.infer<typeof scalarInput>;
 export type CameraRule = ModelDescriptor['camera'];
+
+/** The file of its own that a model ships in a precision; undefined where it ships none. */
+export const variantIn = (
+  { variants }: Pick<ModelDescriptor, 'variants'>,
+  precision: Precision,
+): ModelVariant | undefined => variants?.find((each) => each.precision === precision);
 
 /** Whether metric depth depends on the focal length, or is the model's alone. */
 export function depthFollowsFocal({ kind }: CameraRule): boolean {

@@ -62,6 +62,14 @@ describe('chooseRung', () => {
     expect(chooseRung(candidates, 'bf16')?.precision).toMatchObject({ requested: 'bf16', used: 'fp32' });
   });
 
+  it('takes int8 for those alone who ask for it, however fast, and for what comes in nothing else', () => {
+    const int8 = candidate('int8', 'passed', 10, 'cpu');
+    expect(chooseRung([int8, reference], 'auto')?.rung).toBe(reference.rung);
+    expect(chooseRung([int8, reference], 'fp16')?.rung).toBe(reference.rung);
+    expect(chooseRung([int8, reference], 'int8')?.precision.reason).toBe('int8 as asked (verified, drift 0.002 %)');
+    expect(chooseRung([int8], 'auto')?.rung).toBe(int8.rung);
+  });
+
   it('never takes what failed, whatever is asked for', () => {
     for (const status of ['failed', 'crashed', 'timeout', 'notAvailable'] as const) {
       for (const request of PRECISION_REQUESTS) {

@@ -1,4 +1,4 @@
-import type { Rung } from './ladder';
+import { waitsToBeAsked, type Rung } from './ladder';
 import type { Precision, PrecisionChoice, PrecisionRequest } from './precision';
 import type { Verdict } from './verdict';
 import { percent } from './judge-drift';
@@ -17,26 +17,30 @@ export interface RungChoice {
 
 /**
  * Takes the fastest candidate that passed; of what is asked for, also one that is right but slow. A request that cannot be
- * met falls to that and says so: nobody's batch stops over a dtype.
+ * met falls to that and says so: nobody's batch stops over a dtype. What waits to be asked is taken unasked only where
+ * nothing else is right: a model may come in nothing else.
  *
  * @param candidates in the ladder's order, which decides where nothing was timed.
  * @param requested what the user asks for.
  * @returns undefined where no candidate can be used at all.
  */
 export function chooseRung(candidates: readonly Candidate[], requested: PrecisionRequest): RungChoice | undefined {
-  const passed = candidates.filter(({ verdict }) => isGood(verdict, ['passed', 'chosen']));
-  const right = candidates.filter(({ verdict }) => isGood(verdict, ['passed', 'chosen', 'slower']));
-  const best = fastest(passed) ?? fastest(right);
+  const best = bestOf(candidates.filter(({ rung }) => !waitsToBeAsked(rung))) ?? bestOf(candidates);
   if (!best) return undefined;
   if (requested === 'auto') return choice(best, requested, why(best, candidates));
-  const wanted = fastest(right.filter(({ rung }) => rung.precision === requested));
+  const wanted = fastest(candidates.filter(({ rung, verdict }) => rung.precision === requested && isRight(verdict)));
   if (wanted) return choice(wanted, requested, `${requested} as asked${proof(wanted)}`);
   const refusal = `${requested} is not possible here${causeOf(candidates, requested)}`;
   return choice(best, requested, `${refusal}: using ${best.rung.precision}, ${why(best, candidates)}`);
 }
 
-function isGood(verdict: Candidate['verdict'], statuses: readonly Verdict['status'][]): boolean {
-  return verdict === undefined || statuses.includes(verdict.status);
+function bestOf(candidates: readonly Candidate[]): Candidate | undefined {
+  const right = candidates.filter(({ verdict }) => isRight(verdict));
+  return fastest(right.filter(({ verdict }) => verdict?.status !== 'slower')) ?? fastest(right);
+}
+
+function isRight(verdict: Candidate['verdict']): boolean {
+  return verdict === undefined || ['passed', 'chosen', 'slower'].includes(verdict.status);
 }
 
 function fastest(candidates: readonly Candidate[]): Candidate | undefined {

@@ -29,7 +29,7 @@ describe('ladderOf', () => {
   it('gives no processor float16', () => {
     const cpu = { architecture: 'CPU', fp16: 'none', bf16: false, tensorCores: false } as const;
     expect(ladderOf('cpu', cpu).map(({ precision }) => precision)).toEqual(['int8', 'fp32']);
-    expect(ladderOf('cpu', cpu)[1]!.reason).toBe('float32 is what CPUs compute fastest and exactly');
+    expect(ladderOf('cpu', cpu)[1]!.reason).toBe('exact, and what others are held to: it needs no trial');
   });
 
   it('keeps Pascal and Maxwell in float32, and says why', () => {

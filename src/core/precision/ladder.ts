@@ -60,8 +60,8 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   dml: [...HALVES, exact('exact, on any graphics card')],
   coreml: [exact('Core ML rounds as it sees fit: to be verified')],
   cpu: [
-    { precision: 'int8', reason: 'as the model ships it' },
-    exact('float32 is what CPUs compute fastest and exactly'),
+    { precision: 'int8', reason: 'as the model ships it, where it is asked for' },
+    exact('exact, and what others are held to: it needs no trial'),
   ],
 };
 
@@ -75,6 +75,13 @@ export function ladderOf(provider: string, device: LadderDevice): Rung[] {
     reason: withDevice(precision, reason, device),
   }));
 }
+
+/**
+ * Whether a rung is tried and taken for those alone who ask for its precision. Float32 on the CPU is right without a
+ * trial: with int8 to be looked at, a first photo would wait for one, only to become less exact.
+ */
+export const waitsToBeAsked = ({ precision }: { readonly precision: Precision | 'auto' }): boolean =>
+  precision === 'int8';
 
 /** Where the ladder is shorter than a user may expect, float32's reason says why. */
 function withDevice(precision: Precision, reason: string, device: LadderDevice): string {

@@ -20,7 +20,14 @@ let user: string;
 let store: ModelStore;
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
-const model = (id: string, ...files: ModelFile[]): ModelDescriptor => ({ ...embedded, id, name: id, files });
+/** Without the variants, which only what comes with Fathom may have. */
+const model = (id: string, ...files: ModelFile[]): ModelDescriptor => ({
+  ...embedded,
+  id,
+  name: id,
+  files,
+  variants: undefined,
+});
 const pinned = (name: string, content: string): ModelFile => ({
   name,
   bytes: content.length,

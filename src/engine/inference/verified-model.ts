@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { ModelDescriptor, ModelFile } from '../../core/models/descriptor';
+import { variantIn, type ModelDescriptor, type ModelFile } from '../../core/models/descriptor';
+import type { Precision } from '../../core/precision/precision';
 import { hashOfFile } from '../download/remembered-hash';
 import { FailureError } from '../failure-error';
 import type { FoundModel } from './model-folders';
@@ -16,7 +17,16 @@ export interface VerifiedModel {
   readonly sha256: string;
   /** Of the files and of all that decides how they are fed and read: two models of one fingerprint predict alike. */
   readonly fingerprint: string;
+  /**
+   * The file of its own that the model ships in a precision; undefined where it ships none. It is read when it is first
+   * asked for, which most who run the model never do.
+   */
+  readonly variant: (precision: Precision) => Promise<CheckedVariant | undefined>;
 }
+
+/** A file that a model ships in another precision. The model runs without it: what is wrong with it is told, not thrown. */
+export type CheckedVariant =
+  { readonly kind: 'whole'; readonly file: string } | { readonly kind: 'unfit'; readonly reason: string };
 
 /** Where a model's graph is, or belongs. */
 export const graphOf = ({ descriptor, folder }: FoundModel): string => path.join(folder, descriptor.files[0]!.name);
@@ -34,7 +44,38 @@ export async function verifyModel(found: FoundModel): Promise<VerifiedModel> {
   const sha256 = hashes.length === 1 ? hashes[0]! : sha256OfText(hashes.join('\n'));
   const { input, scalarInputs, outputs } = descriptor;
   const fingerprint = sha256OfText(JSON.stringify([sha256, input, scalarInputs, outputs]));
-  return { descriptor, file: graphOf(found), sha256, fingerprint };
+  return { descriptor, file: graphOf(found), sha256, fingerprint, variant: variantsOf(found) };
+}
+
+/** The hash of what is run in a precision: of a file of its own where the model ships one. */
+export function sha256In({ descriptor, sha256 }: VerifiedModel, precision: Precision): string {
+  return variantIn(descriptor, precision)?.file.sha256 ?? sha256;
+}
+
+/** The fingerprint of a model in a precision: that of the model, and of the file of its own where it ships one. */
+export function fingerprintIn({ descriptor, fingerprint }: VerifiedModel, precision: Precision): string {
+  const variant = variantIn(descriptor, precision);
+  return variant ? sha256OfText(JSON.stringify([fingerprint, variant.file.sha256])) : fingerprint;
+}
+
+/** Remembers what is whole; what is not may be repaired while the process lives. */
+function variantsOf(found: FoundModel): VerifiedModel['variant'] {
+  const whole = new Map<Precision, CheckedVariant>();
+  return async (precision) => {
+    const variant = variantIn(found.descriptor, precision);
+    const checked = variant && (whole.get(precision) ?? (await checkVariant(found, variant.file)));
+    if (checked?.kind === 'whole') whole.set(precision, checked);
+    return checked;
+  };
+}
+
+async function checkVariant(found: FoundModel, file: ModelFile): Promise<CheckedVariant> {
+  try {
+    await verifyFile(found, file);
+    return { kind: 'whole', file: path.join(found.folder, file.name) };
+  } catch (error) {
+    return { kind: 'unfit', reason: error instanceof FailureError ? error.failure.message : String(error) };
+  }
 }
 
 /** The hash of a file that is what its descriptor says. */

@@ -3,11 +3,15 @@ import type { ModelStore } from '../inference/model-store';
 import { remoteFilesOf } from './remote-files';
 
 /**
- * Reads every byte of a model's files again.
+ * Reads every byte of a model's files again, and of its variants'.
  *
  * @throws FailureError `ModelMissing`; `DownloadRefused` where no hash is known to hold them to.
  */
 export async function verifyModelFiles(models: ModelStore, id: string): Promise<VerifiedFile[]> {
   const found = await models.find(id);
-  return verifyFiles(remoteFilesOf(found), found.folder, { afresh: true, remember: found.origin !== 'bundled' });
+  const variants = (found.descriptor.variants ?? []).map(({ file }) => file);
+  return verifyFiles([...remoteFilesOf(found), ...variants], found.folder, {
+    afresh: true,
+    remember: found.origin !== 'bundled',
+  });
 }

@@ -1,5 +1,6 @@
 import type { Calibration } from '../../core/onnx/convert/place-islands';
 import type { Islands } from '../../core/precision/islands';
+import { variantIn } from '../../core/models/descriptor';
 import type { Precision } from '../../core/precision/precision';
 import type { VerifiedModel } from '../inference/verified-model';
 
@@ -14,7 +15,7 @@ export interface Placement {
 
 /** Where the graph of a model in another precision comes from: the one seam to the converter of graphs. */
 export interface ModelConverter {
-  /** Whether {@link fileFor} has a file of that precision to give, or can make one. */
+  /** Whether there is a file of that precision, or one can be made: {@link fileFor} tells whether it is whole. */
   offers(model: VerifiedModel, precision: Precision): boolean;
   /**
    * The graph to open for a precision, its inputs and outputs float32; undefined where there is none.
@@ -31,9 +32,15 @@ export interface ModelConverter {
   discard(model: VerifiedModel, precision: Precision, placement: Placement): Promise<void>;
 }
 
-/** Takes the file as it is, for the precisions it can run in. */
+/** Takes the files as they are: the model's own for the precisions it can run in, and those of its variants. */
 export const filesAsTheyAre: ModelConverter = {
-  offers: ({ descriptor }, precision) => descriptor.precisions.includes(precision === 'tf32' ? 'fp32' : precision),
-  fileFor: (model, precision) => Promise.resolve(filesAsTheyAre.offers(model, precision) ? model.file : undefined),
+  offers: ({ descriptor }, precision) =>
+    descriptor.precisions.includes(precision === 'tf32' ? 'fp32' : precision) ||
+    variantIn(descriptor, precision) !== undefined,
+  fileFor: async (model, precision) => {
+    const variant = await model.variant(precision);
+    if (variant) return variant.kind === 'whole' ? variant.file : undefined;
+    return filesAsTheyAre.offers(model, precision) ? model.file : undefined;
+  },
   discard: () => Promise.resolve(),
 };

@@ -4,12 +4,12 @@ import type { InputGeometry } from '../../core/camera/input-geometry';
 import { shrinkWholeInput } from '../../core/camera/shrink-input';
 import type { Device } from '../../core/devices/device';
 import { chooseRung, type Candidate } from '../../core/precision/choose-rung';
-import { ladderOf, type Rung } from '../../core/precision/ladder';
+import { ladderOf, waitsToBeAsked, type Rung } from '../../core/precision/ladder';
 import type { PrecisionChoice, PrecisionRequest } from '../../core/precision/precision';
 import { isVerdictOn, type Optimisation, type Verdict } from '../../core/precision/verdict';
 import { FailureError } from '../failure-error';
 import type { Provider } from '../inference/providers';
-import type { VerifiedModel } from '../inference/verified-model';
+import { fingerprintIn, type VerifiedModel } from '../inference/verified-model';
 import type { ModelConverter } from './converted-model';
 import type { OpenProbe } from './probe';
 import { testPicture } from './test-picture';
@@ -89,6 +89,12 @@ interface Target {
   readonly device: Device;
 }
 
+/** With the rungs that are looked at. */
+type TargetOnTrial = Target & { readonly rungs: readonly Rung[] };
+
+/** Whose rungs are looked at, and which: for a request, or all of them to be told of. */
+type Considered = Omit<RungRequest, 'precision'> & { readonly precision: PrecisionRequest | 'every' };
+
 /** Whether to try what has not been tried: not at all, where it is missing, or everything again. */
 export type Testing = 'never' | 'missing' | 'afresh';
 
@@ -127,9 +133,7 @@ export class RungChooser {
   async ladder(): Promise<{ readonly device: string; readonly rung: Rung }[]> {
     const targets = await this.#targets('auto');
     return targets.flatMap(({ provider, device }) =>
-      ladderOf(provider.name, device)
-        .filter(({ precision }) => precision !== 'int8')
-        .map((rung) => ({ device: device.name, rung })),
+      ladderOf(provider.name, device).map((rung) => ({ device: device.name, rung })),
     );
   }
 
@@ -164,8 +168,8 @@ export class RungChooser {
   ): Promise<ChosenRung> {
     // Float32 on the CPU needs no proof: it is what the others are held to.
     const targets = await this.#targets(request.device);
-    const isPlain = targets.flatMap((target) => this.#rungsOf(target, model)).every(isReference);
-    const judged = await this.#judge(model, geometry, request.device, isPlain ? 'never' : testing, onTest);
+    const isPlain = targets.flatMap((target) => this.#rungsOf(target, model, request.precision)).every(isReference);
+    const judged = await this.#judge(model, geometry, request, isPlain ? 'never' : testing, onTest);
     const candidates = judged.map(({ candidate }) => candidate);
     const choice = chooseRung(candidates, request.precision);
     if (!choice) throw nothingWorks(model, candidates);
@@ -188,12 +192,13 @@ export class RungChooser {
         const share = (verdict?.inputShare ?? 1) / 2;
         if (share < LEAST_SHARE || !shrinkWholeInput(model.descriptor, geometry, share)) return false;
         const known = verdict ?? untriedVerdict(model, target, choice.rung);
-        await this.#parts.store.replace(keyOf(model, geometry, target), { ...known, inputShare: share });
+        await this.#parts.store.replace(keyOf(model, geometry, target, choice.rung), { ...known, inputShare: share });
         return true;
       },
       demote: async (why) => {
         if (isReference(choice.rung)) return false;
-        await this.#parts.store.demote(keyOf(model, geometry, target), choice.rung, { status: 'failed', reason: why });
+        const key = keyOf(model, geometry, target, choice.rung);
+        await this.#parts.store.demote(key, choice.rung, { status: 'failed', reason: why });
         return true;
       },
     };
@@ -204,7 +209,7 @@ export class RungChooser {
     return this.#parts.ranges.read(model, input);
   }
 
-  /** What is known of each rung of a model at this size, the chosen one marked. */
+  /** What is known of each rung of a model at this size, asked for or not, the chosen one marked. */
   async verdicts(
     model: VerifiedModel,
     geometry: InputGeometry,
@@ -212,7 +217,7 @@ export class RungChooser {
     testing: Testing,
   ): Promise<Verdict[]> {
     if (testing === 'afresh') this.forgetDevices();
-    const judged = await this.#judge(model, geometry, request.device, testing);
+    const judged = await this.#judge(model, geometry, { ...request, precision: 'every' }, testing);
     const choice = chooseRung(
       judged.map(({ candidate }) => candidate),
       request.precision,
@@ -229,7 +234,7 @@ export class RungChooser {
    * @throws FailureError `ModelFailed` where this engine tries nothing.
    */
   async wrongRungs(model: VerifiedModel, geometry: InputGeometry, device: string): Promise<WrongRungs> {
-    const judged = await this.#judge(model, geometry, device, 'missing');
+    const judged = await this.#judge(model, geometry, { device, precision: 'every' }, 'missing');
     const { trial: means, threads, converter, store } = this.#parts;
     if (!means) throw new FailureError('ModelFailed', 'nothing can be tried here', 'Use `fathom doctor --locate`.');
     const picture = await testPicture(means.photo, geometry, model.descriptor);
@@ -238,7 +243,7 @@ export class RungChooser {
     const rungs = judged.flatMap(({ target, candidate: { rung, verdict } }) => {
       const known = verdict as Verdict | undefined;
       if (known?.status !== 'failed' || !known.ran) return [];
-      const keep = (cured: Verdict): Promise<void> => store.replace(keyOf(model, geometry, target), cured);
+      const keep = (cured: Verdict): Promise<void> => store.replace(keyOf(model, geometry, target, rung), cured);
       return [{ device: target.device.name, rung, verdict: known, keep }];
     });
     const reference = () => this.#referenceOf(trial, 'missing', undefined);
@@ -248,58 +253,80 @@ export class RungChooser {
   async #judge(
     model: VerifiedModel,
     geometry: InputGeometry,
-    device: string,
+    { device, precision }: Considered,
     testing: Testing,
     onTest?: OnTest,
   ): Promise<{ readonly target: Target; readonly candidate: Candidate }[]> {
-    const targets = await this.#targets(device);
+    const targets = (await this.#targets(device)).map((target) => ({
+      ...target,
+      rungs: this.#rungsOf(target, model, precision),
+    }));
     if (testing === 'afresh') {
-      for (const target of targets) await this.#parts.store.forget(keyOf(model, geometry, target));
+      for (const target of targets) {
+        for (const rung of target.rungs) await this.#parts.store.forget(keyOf(model, geometry, target, rung));
+      }
     }
     if (testing !== 'never') await this.#lane.add(() => this.#test(model, geometry, targets, testing, onTest));
     const judged = [];
     for (const target of targets) {
-      const verdicts = await this.#parts.store.read(keyOf(model, geometry, target));
-      for (const rung of this.#rungsOf(target, model)) {
-        const verdict = verdicts?.find((each) => isVerdictOn(each, rung));
+      for (const rung of target.rungs) {
+        const verdict = (await unfitVerdict(model, target, rung)) ?? (await this.#known(model, geometry, target, rung));
         if (verdict || isReference(rung)) judged.push({ target, candidate: { rung, verdict } });
       }
     }
     return judged;
   }
 
-  /** Tries the targets of which nothing is known. */
+  async #known(
+    model: VerifiedModel,
+    geometry: InputGeometry,
+    target: Target,
+    rung: Rung,
+  ): Promise<Verdict | undefined> {
+    const verdicts = await this.#parts.store.read(keyOf(model, geometry, target, rung));
+    return verdicts?.find((verdict) => isVerdictOn(verdict, rung));
+  }
+
+  /** Tries the targets with a rung of which nothing is known. */
   async #test(
     model: VerifiedModel,
     geometry: InputGeometry,
-    targets: readonly Target[],
+    targets: readonly TargetOnTrial[],
     testing: Testing,
     onTest: OnTest | undefined,
   ): Promise<void> {
     const { store, trial: means, threads, converter } = this.#parts;
-    const untried: Target[] = [];
+    const untried: TargetOnTrial[] = [];
     for (const target of targets) {
-      const known = await store.read(keyOf(model, geometry, target));
-      const isKnown = this.#rungsOf(target, model).every((rung) =>
-        known?.some((verdict) => isVerdictOn(verdict, rung)),
-      );
-      if (!known || !isKnown) untried.push(target);
+      const states = await Promise.all(target.rungs.map((rung) => this.#stateOf(model, geometry, target, rung)));
+      const rungs = target.rungs.filter((_, at) => states[at] !== 'unfit');
+      if (states.includes('untried')) untried.push({ ...target, rungs });
     }
     if (!means || untried.length === 0) return;
     const picture = await testPicture(means.photo, geometry, model.descriptor);
     const plain: Trial = { model, picture, threads, converter, open: means.open };
     const reference = await this.#referenceOf(plain, testing, onTest);
-    const isLowered = untried.some((target) => this.#rungsOf(target, model).some(goesByRanges));
+    const isLowered = untried.some(({ rungs }) => rungs.some(goesByRanges));
     const ranges = isLowered ? await this.#rangesOf(plain, reference, testing, onTest) : undefined;
     const trial = { ...plain, ranges };
     onTest?.('test');
     for (const target of untried) {
-      const rungs = this.#rungsOf(target, model);
-      const others = rungs.filter((rung) => !isReference(rung));
-      const own = rungs.filter(isReference).map((rung) => referenceVerdict(model, target, rung, reference));
-      const verdicts = others.length === 0 ? [] : await verifyProvider(trial, target.device.name, others, reference);
-      await store.write(keyOf(model, geometry, target), [...verdicts, ...own]);
+      for (const { rung, verdict } of await verdictsOn(trial, target, reference)) {
+        const known = isReference(rung) ? await this.#known(model, geometry, target, rung) : undefined;
+        // It may hold what share of the input memory suffices for.
+        if (known?.status !== 'passed') await store.replace(keyOf(model, geometry, target, rung), verdict);
+      }
     }
+  }
+
+  async #stateOf(
+    model: VerifiedModel,
+    geometry: InputGeometry,
+    target: Target,
+    rung: Rung,
+  ): Promise<'unfit' | 'tried' | 'untried'> {
+    if (await unfitVerdict(model, target, rung)) return 'unfit';
+    return (await this.#known(model, geometry, target, rung)) ? 'tried' : 'untried';
   }
 
   /** Made once for each model and size, unless everything is tried again. */
@@ -329,9 +356,12 @@ export class RungChooser {
     return ranges;
   }
 
-  #rungsOf({ provider, device }: Target, model: VerifiedModel): Rung[] {
+  /** Those that there are graphs for; of what waits to be asked, only what is asked for, unless there is nothing else. */
+  #rungsOf({ provider, device }: Target, model: VerifiedModel, asked: Considered['precision']): Rung[] {
     const { converter } = this.#parts;
-    return ladderOf(provider.name, device).filter(({ precision }) => converter.offers(model, precision));
+    const rungs = ladderOf(provider.name, device).filter(({ precision }) => converter.offers(model, precision));
+    const considered = rungs.filter((rung) => !waitsToBeAsked(rung) || asked === 'every' || asked === rung.precision);
+    return considered.length === 0 ? rungs : considered;
   }
 
   /** The providers to try, the CPU always last: it can take over whatever was asked for. */
@@ -360,10 +390,23 @@ function unknownDevice({ name, label }: Provider): Device {
   return { vendor: 'other', name: `whatever ${label} finds`, ...capability, providers: [name] };
 }
 
-function keyOf(model: VerifiedModel, { input }: InputGeometry, { provider, device }: Target): VerdictKey {
+function keyOf(
+  model: VerifiedModel,
+  { input }: InputGeometry,
+  { provider, device }: Target,
+  { precision }: Rung,
+): VerdictKey {
   const { name, driver } = device;
   const onnxRuntime = env.versions.node ?? 'unknown';
-  return { modelSha256: model.fingerprint, provider: provider.name, device: name, driver, onnxRuntime, input };
+  const modelSha256 = fingerprintIn(model, precision);
+  return { modelSha256, provider: provider.name, device: name, driver, onnxRuntime, input };
+}
+
+/** Of a rung whose file is not whole: there is nothing to try, nor anything to remember once it is repaired. */
+async function unfitVerdict(model: VerifiedModel, target: Target, rung: Rung): Promise<Verdict | undefined> {
+  const variant = await model.variant(rung.precision);
+  if (variant?.kind !== 'unfit') return undefined;
+  return { ...untriedVerdict(model, target, rung), status: 'notAvailable', reason: variant.reason };
 }
 
 /** Of a rung of which nothing is known. */
@@ -385,6 +428,24 @@ function untriedVerdict(model: VerifiedModel, { device }: Target, rung: Rung): V
     status: 'passed',
     reason,
   };
+}
+
+/** What becomes of the rungs of one provider. */
+async function verdictsOn(
+  trial: Trial,
+  target: TargetOnTrial,
+  reference: Reference,
+): Promise<{ readonly rung: Rung; readonly verdict: Verdict }[]> {
+  const others = target.rungs.filter((rung) => !isReference(rung));
+  // Beside another rung, the reference is run again for the time to beat; not where it takes too long.
+  const tried = reference.kind === 'made' ? target.rungs : others;
+  const verdicts = others.length === 0 ? [] : await verifyProvider(trial, target.device.name, tried, reference);
+  return target.rungs.map((rung) => ({
+    rung,
+    verdict: isReference(rung)
+      ? referenceVerdict(trial.model, target, rung, reference)
+      : verdicts.find((verdict) => isVerdictOn(verdict, rung))!,
+  }));
 }
 
 function referenceVerdict(model: VerifiedModel, target: Target, rung: Rung, reference: Reference): Verdict {

@@ -18,8 +18,9 @@ export interface StagedGraph {
  * @param file the graph that it was made of.
  */
 export async function stageGraph(model: VerifiedModel, file: string, bytes: Uint8Array): Promise<StagedGraph> {
-  // A converted graph has its weights beside it, whatever the model's own has.
-  const hasFilesBeside = model.descriptor.files.length > 1 || file !== model.file;
+  // A converted graph has its weights beside it, whatever the model's own has; a variant holds its own.
+  const isVariant = model.descriptor.variants?.some(({ file: { name } }) => name === path.basename(file)) ?? false;
+  const hasFilesBeside = !isVariant && (model.descriptor.files.length > 1 || file !== model.file);
   const folder = hasFilesBeside ? undefined : await mkdtemp(path.join(os.tmpdir(), 'fathom-staged-'));
   const staged = folder === undefined ? `${file}.locate-${String(process.pid)}` : path.join(folder, 'traced.onnx');
   const remove = (): Promise<void> => rm(folder ?? staged, { recursive: true, force: true });

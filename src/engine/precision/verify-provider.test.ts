@@ -17,7 +17,13 @@ import type { TestPicture, Trial } from './trial';
 const size = { widthPx: 16, heightPx: 8 };
 const PIXELS = 128;
 const descriptor = madeUpModel('made-up', size);
-const model: VerifiedModel = { descriptor, file: 'made-up.onnx', sha256: '0', fingerprint: '0' };
+const model: VerifiedModel = {
+  descriptor,
+  file: 'made-up.onnx',
+  sha256: '0',
+  fingerprint: '0',
+  variant: () => Promise.resolve(undefined),
+};
 const everything: ModelConverter = {
   offers: () => true,
   fileFor: () => Promise.resolve('made-up.onnx'),

@@ -551,11 +551,11 @@ export const en = {
     fp32: 'fp32',
     int8: 'int8',
     hint: {
-      auto: 'The fastest that this machine and model passed a test with.',
+      auto: 'The fastest that this machine and model passed a test with, int8 left out.',
       bf16: 'Half the memory, the range of fp32; recent graphics cards.',
       fp16: 'Half the memory; most graphics cards.',
       fp32: 'Full precision; works everywhere.',
-      int8: 'Smallest; least exact.',
+      int8: 'Faster on most processors, where the model ships it; least exact.',
     },
   },
   settings: {

@@ -21,11 +21,13 @@ export function ProcessingPage() {
   const { changeSettings } = useActions();
   const settings = useSession((session) => session.settings);
   const engine = useSession((session) => session.engine);
+  const choice = useSession((session) => session.choice);
   const asked = useAsked(diagnose);
   const { answer: diagnosis, again } = asked;
   useEffect(() => {
+    // Once it is known what a new choice comes down to, something may have been tried for it.
     if (engine.state === 'ready') again();
-  }, [engine.state, again]);
+  }, [engine.state, choice, again]);
   if (!settings) return <p role="status">{t('settings.reading')}</p>;
   const rungs = diagnosis?.ladder ?? [];
   const devices = rungs.filter(({ provider }, at) => rungs.findIndex((rung) => rung.provider === provider) === at);
