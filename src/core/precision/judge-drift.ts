@@ -15,7 +15,7 @@ export const MOST_DRIFT: Readonly<Record<Precision, number>> = {
 const MOST_P99_FACTOR = 10;
 /**
  * Half precision moves neither scale nor normals. Int8 does, up and down by picture: the embedded model's by 1 % and 2° in
- * the median. Against exact depth that is as good as float32, which is itself off by 6 to 17 % and 11 to 24° there.
+ * the median, and is none the worse for it against exact depth (models/training/README.md, Variants).
  */
 const mostScaleError = (precision: Precision): number => (precision === 'int8' ? MOST_DRIFT.int8 : 0.005);
 const mostNormalDegrees = (precision: Precision): number => (precision === 'int8' ? 3 : 2);
