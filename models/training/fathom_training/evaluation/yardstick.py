@@ -1,4 +1,4 @@
-"""The yardstick: 50 rendered pictures of each kind of scene, always the same for the same pack.
+"""The yardstick: 50 rendered pictures of each kind of scene and of two lenses, always the same for the same pack.
 
 A run can be stopped at any time and goes on where it was: its file is written after every picture.
 """
@@ -17,7 +17,8 @@ from fathom_training.evaluation.predictor import Model, predict_metres
 from fathom_training.renderer.asset_pack import AssetPack
 from fathom_training.renderer.pool import Batch
 from fathom_training.renderer.renderer import Renderer
-from fathom_training.renderer.sampler import Sampler
+from fathom_training.renderer.sampler import Sample, Sampler, Views
+from fathom_training.scenes.camera import Lens
 from fathom_training.scenes.compose import KINDS
 
 WIDTH_PX, HEIGHT_PX = 512, 384
@@ -26,6 +27,10 @@ YARDSTICK_SEED = 20261123
 """Never used in training, which seeds its renderers with one number, not with three."""
 HELD_OUT_SEED = 20261124
 SEEDS = tuple(range(PICTURES_PER_KIND))
+LENSES = {"narrow lens": Lens(1.0, 20.0, 38.0), "wide lens": Lens(1.0, 95.0, 120.0)}
+"""Scenes of all kinds by turns, through lenses that few cameras have. They are not part of the mean over all kinds."""
+FIRST_LENS_SEED = 100
+"""Where the kinds' own seeds, their places in the list, will not come."""
 SKY_FOUND = "sky_found"
 FIGURES = (*(field.name for field in fields(Scores)), SKY_FOUND)
 
@@ -47,23 +52,35 @@ def run_yardstick(model: Model, pack: Path, about: About, per_kind: int, file: P
     run = _resume(file, about)
     scored: dict[str, dict[str, Figures]] = run["pictures"]
     missing = [
-        (kind, seed) for kind in KINDS for seed in SEEDS[:per_kind] if str(seed) not in scored.setdefault(kind, {})
+        (name, seed)
+        for name in (*KINDS, *LENSES)
+        for seed in SEEDS[:per_kind]
+        if str(seed) not in scored.setdefault(name, {})
     ]
     if missing:
         renderer = Renderer(AssetPack(pack), WIDTH_PX, HEIGHT_PX, views=1)
         run["renderer"] = renderer.description
-        sampler = Sampler(renderer, 0)
-        for kind, seed in missing:
-            sampler.restart([YARDSTICK_SEED, list(KINDS).index(kind), seed])
-            sample = sampler.next(kind)
+        for name, seed in missing:
+            sample = _render(renderer, name, seed)
             metres = predict_metres(model, sample.rgb, sample.fx, sample.fy)
-            scored[kind][str(seed)] = _figures(metres, sample.depth)
+            scored[name][str(seed)] = _figures(metres, sample.depth)
             _write(file, run)
-            print(f"{kind} {seed}: {scored[kind][str(seed)]}", flush=True)
+            print(f"{name} {seed}: {scored[name][str(seed)]}", flush=True)
     run["kinds"] = {kind: _summary(list(scored[kind].values())) for kind in KINDS}
+    run["lenses"] = {lens: _summary(list(scored[lens].values())) for lens in LENSES}
     run["all"] = _summary([scores for kind in KINDS for scores in scored[kind].values()])
     _write(file, run)
     return run
+
+
+def _render(renderer: Renderer, name: str, seed: int) -> Sample:
+    """The picture of that seed, of a kind of scene or through a lens."""
+    if name in LENSES:
+        sampler = Sampler(
+            renderer, [YARDSTICK_SEED, FIRST_LENS_SEED + list(LENSES).index(name), seed], Views(lens=LENSES[name])
+        )
+        return sampler.next(KINDS[seed % len(KINDS)])
+    return Sampler(renderer, [YARDSTICK_SEED, KINDS.index(name), seed]).next(name)
 
 
 def render_held_out(pack: Path, count: int) -> Batch:
@@ -123,7 +140,7 @@ def as_table(run: dict[str, Any]) -> str:
         "| scenes | pictures | δ1 | AbsRel | boundary F1 | predicted / true median | sky found |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
-    for name, figures in [*run["kinds"].items(), ("all", run["all"])]:
+    for name, figures in [*run["kinds"].items(), ("all kinds", run["all"]), *run["lenses"].items()]:
         shown = " | ".join("–" if figures[name] is None else f"{figures[name]:.3f}" for name in FIGURES)
         lines.append(f"| {name} | {figures['pictures']} | {shown} |")
     return "\n".join(lines)

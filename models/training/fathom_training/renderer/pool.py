@@ -15,7 +15,7 @@ import numpy as np
 
 from fathom_training.renderer.asset_pack import AssetPack
 from fathom_training.renderer.renderer import BYTES_PER_PIXEL, Array, Renderer
-from fathom_training.renderer.sampler import Sampler
+from fathom_training.renderer.sampler import TRAINING_VIEWS, Sampler
 
 SLOTS_PER_WORKER = 24
 MOST_RESTARTS = 200
@@ -44,7 +44,7 @@ def _work(
     assert shared.buf is not None
     width, height = size
     pixels = width * height
-    sampler = Sampler(Renderer(AssetPack(pack), width, height), seed)
+    sampler = Sampler(Renderer(AssetPack(pack), width, height), seed, TRAINING_VIEWS)
     while (slot := empty.get()) is not None:
         sample = sampler.next()
         start = slot * pixels * BYTES_PER_PIXEL

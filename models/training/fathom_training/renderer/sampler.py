@@ -1,17 +1,33 @@
 """Endless samples: random scenes, a few cameras in each, and a look at what came out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from fathom_training.renderer.renderer import Array, Renderer, Rendering
-from fathom_training.scenes.camera import draw_camera
-from fathom_training.scenes.compose import compose_scene
+from fathom_training.scenes.camera import SCENES_OWN, Lens, draw_camera
+from fathom_training.scenes.compose import SHARES, compose_scene
 from fathom_training.scenes.scene import Scene
 
 MOST_SCENES = 400
 STRIDE = 8
 """Acceptance looks at every 8th pixel of every 8th row."""
+FLAT_RATIO = 1.12
+"""Of the farthest twentieth of depth to the nearest, below which a view shows a single wall."""
+
+
+@dataclass(frozen=True)
+class Views:
+    """What a sampler looks at: kinds of scene by share, its lens, and how many of the single walls it keeps."""
+
+    shares: Mapping[str, float] = field(default_factory=lambda: SHARES)
+    lens: Lens = SCENES_OWN
+    flat_share: float = 0.0
+
+
+TRAINING_VIEWS = Views(lens=Lens(0.2, 18.0, 120.0), flat_share=0.5)
+"""Lenses that few photos have, but every user's some; and walls, which are no sky."""
 
 
 @dataclass
@@ -28,8 +44,9 @@ class Sample:
 class Sampler:
     """Draws samples from a seeded stream. The same seed, pack and renderer give the same samples."""
 
-    def __init__(self, renderer: Renderer, seed: int | list[int]) -> None:
+    def __init__(self, renderer: Renderer, seed: int | list[int], views: Views | None = None) -> None:
         self.renderer = renderer
+        self._views = views or Views()
         self.rejected = 0
         self.restart(seed)
 
@@ -50,27 +67,36 @@ class Sampler:
 
     def _render_scene(self, kind: str | None) -> None:
         renderer = self.renderer
-        scene = compose_scene(self._rng, kind, renderer.pack)
+        views = self._views
+        scene = compose_scene(self._rng, kind, renderer.pack, views.shares)
         renderer.load_scene(scene)
-        drawn = [draw_camera(self._rng, scene, renderer.width) for _ in range(renderer.views)]
+        drawn = [draw_camera(self._rng, scene, renderer.width, views.lens) for _ in range(renderer.views)]
         cameras = [camera for camera in drawn if camera is not None]
         for camera, rendering in zip(cameras, renderer.render(cameras) if cameras else [], strict=True):
-            if _is_acceptable(rendering, scene):
+            if _is_acceptable(rendering, scene) and (self._keeps_flat() or not _is_flat(rendering)):
                 self._pending.append(Sample(rendering.rgb, rendering.depth, camera.fx, camera.fy, scene.kind))
             else:
                 self.rejected += 1
         self._rng.shuffle(self._pending)
 
+    def _keeps_flat(self) -> bool:
+        share = self._views.flat_share
+        return share > 0 and float(self._rng.random()) < share
+
 
 def _is_acceptable(rendering: Rendering, scene: Scene) -> bool:
-    """Enough of it has depth, little is under 15 cm, it is no single wall, exposed, and not all close by."""
+    """Enough of it has depth, little is under 15 cm, it is exposed, and not all close by."""
     depth = rendering.depth[::STRIDE, ::STRIDE]
     known = np.sort(depth[depth > 0])
     count = known.size
     if count < scene.least_depth_share * depth.size or np.searchsorted(known, 0.15) > 0.02 * count:
         return False
-    if known[int(count * 0.95)] < 1.12 * known[int(count * 0.05)]:
-        return False
     if not 8 < rendering.rgb[::STRIDE, ::STRIDE].mean() < 246:
         return False
     return not (scene.near_limit and np.searchsorted(known, scene.near_limit) > 0.45 * count)
+
+
+def _is_flat(rendering: Rendering) -> bool:
+    depth = rendering.depth[::STRIDE, ::STRIDE]
+    known = np.sort(depth[depth > 0])
+    return bool(known[int(known.size * 0.95)] < FLAT_RATIO * known[int(known.size * 0.05)])

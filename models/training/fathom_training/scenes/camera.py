@@ -12,7 +12,21 @@ from fathom_training.scenes.scene import Scene
 
 Array = npt.NDArray[Any]
 
-NARROWEST_DEGREES, WIDEST_DEGREES = 38.0, 102.0
+
+@dataclass(frozen=True)
+class Lens:
+    """A lens in place of the scene's own for that share of the cameras: of any field of view between the two.
+
+    Horizontal, in degrees; each octave is as likely. With a share of 0 no random number is drawn for it, so that the
+    pictures of a seed stay the same.
+    """
+
+    share: float
+    narrowest_degrees: float
+    widest_degrees: float
+
+
+SCENES_OWN = Lens(0.0, 38.0, 102.0)
 
 
 @dataclass
@@ -40,14 +54,17 @@ def phone_field_of_view(dice: Dice) -> float:
     return dice.uniform(54, 76)
 
 
-def draw_camera(rng: np.random.Generator, scene: Scene, width_px: int) -> Camera | None:
+def draw_camera(rng: np.random.Generator, scene: Scene, width_px: int, lens: Lens = SCENES_OWN) -> Camera | None:
     """A camera somewhere sensible in the scene, or None where no place was found."""
     dice = Dice(rng)
     viewpoint = scene.draw_viewpoint(dice)
     if viewpoint is None:
         return None
     position, yaw, pitch_degrees, field_of_view = viewpoint
-    field_of_view = min(max(field_of_view, NARROWEST_DEGREES), WIDEST_DEGREES)
+    narrowest, widest = scene.fields_of_view
+    field_of_view = min(max(field_of_view, narrowest), widest)
+    if lens.share and dice.chance(lens.share):
+        field_of_view = dice.log_uniform(lens.narrowest_degrees, lens.widest_degrees)
     focal_px = width_px / 2 / math.tan(math.radians(field_of_view) / 2)
     is_usual = dice.chance(0.8)
     roll = math.radians(float(np.clip(dice.normal() * 1.8, -6, 6)) if is_usual else dice.uniform(-6, 6))

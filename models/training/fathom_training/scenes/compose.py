@@ -1,6 +1,6 @@
 """Which kinds of scene there are, how often each comes, and who composes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -11,12 +11,23 @@ from fathom_training.scenes.road import compose_road
 from fathom_training.scenes.scene import Scene
 from fathom_training.scenes.skyline import compose_skyline
 from fathom_training.scenes.square import compose_square
+from fathom_training.scenes.subject import compose_subject
 from fathom_training.scenes.tabletop import compose_tabletop
 from fathom_training.scenes.track import compose_track, tracks_of
 from fathom_training.scenes.workshop import compose_workshop
 
-KINDS = {"indoor": 0.31, "road": 0.23, "street": 0.14, "tabletop": 0.1, "workshop": 0.1, "skyline": 0.12}
-"""Share of each in training. Held-out pictures are seeded by a kind's place in this list, so new kinds come last."""
+SHARES = {
+    "indoor": 0.23,
+    "road": 0.15,
+    "street": 0.13,
+    "tabletop": 0.11,
+    "workshop": 0.12,
+    "skyline": 0.11,
+    "subject": 0.15,
+}
+"""Of each kind in training."""
+KINDS = tuple(SHARES)
+"""Pictures to score are seeded by a kind's place in this list, so new kinds come last."""
 TRACK_SHARE = 0.33
 """Of the roads, where the pack has any tracks."""
 
@@ -24,15 +35,18 @@ COMPOSERS: dict[str, Callable[[Scene], None]] = {
     "indoor": compose_indoor,
     "skyline": compose_skyline,
     "street": compose_square,
+    "subject": compose_subject,
     "tabletop": compose_tabletop,
     "workshop": compose_workshop,
 }
 
 
-def compose_scene(rng: np.random.Generator, kind: str | None, pack: AssetPack) -> Scene:
-    """A finished scene of that kind, or of any."""
+def compose_scene(
+    rng: np.random.Generator, kind: str | None, pack: AssetPack, shares: Mapping[str, float] = SHARES
+) -> Scene:
+    """A finished scene of that kind, or of any, as often as `shares` says."""
     if kind is None:
-        kind = str(rng.choice(list(KINDS), p=list(KINDS.values())))
+        kind = str(rng.choice(list(shares), p=list(shares.values())))
     if kind not in KINDS:
         raise ValueError(f"there is no kind of scene called {kind}; there are {', '.join(KINDS)}")
     scene = Scene(kind, Dice(rng), pack)

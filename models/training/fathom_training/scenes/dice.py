@@ -28,6 +28,10 @@ class Dice:
         """Uniform between the two."""
         return float(low + (high - low) * self.rng.random())
 
+    def log_uniform(self, low: float, high: float) -> float:
+        """Between the two, as likely in each octave."""
+        return low * (high / low) ** float(self.rng.random())
+
     def angle(self) -> float:
         """A whole turn, in radians."""
         return float(self.rng.random() * 6.28)

@@ -39,7 +39,13 @@ CATEGORIES: dict[str, tuple[str, ...]] = {
 
 
 def compose_indoor(scene: Scene) -> None:
-    """A furnished room of a random style."""
+    """A furnished room of a random style, seen from anywhere in it."""
+    room = furnish_home(scene)
+    scene.draw_viewpoint = lambda dice: _draw_viewpoint(scene, room, dice)
+
+
+def furnish_home(scene: Scene) -> Room:
+    """A furnished room of a random style, lit."""
     dice = scene.dice
     style = dice.pick(STYLES)
     width, depth, height = _draw_size(dice, style)
@@ -61,7 +67,7 @@ def compose_indoor(scene: Scene) -> None:
     limit_view(room)
     scene.occlusion_radius, scene.occlusion_strength = dice.uniform(0.25, 0.7), dice.uniform(0.7, 1.4)
     scene.near_limit = 0.55
-    scene.draw_viewpoint = lambda dice: _draw_viewpoint(scene, room, dice)
+    return room
 
 
 def _draw_size(dice: Dice, style: str) -> tuple[float, float, float]:

@@ -87,6 +87,8 @@ class Scene:
         """What a camera must not be in: x0, x1, y0, y1, z0, z1."""
         self.footprints: list[tuple[float, float, float, float]] = []
         """What stands on the floor: x0, x1, z0, z1."""
+        self.fields_of_view = (38.0, 102.0)
+        """Narrowest and widest, horizontal, in degrees: a viewpoint's is held to them."""
         self.draw_viewpoint: DrawViewpoint = lambda _: None
 
     def finish(self) -> "Scene":

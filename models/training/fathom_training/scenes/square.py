@@ -22,7 +22,13 @@ RIGHT_ANGLES = (0, 1.5708, 3.1416, -1.5708)
 
 
 def compose_square(scene: Scene) -> None:
-    """An open place of 9 to 40 m, as a park or between buildings."""
+    """An open place of 9 to 40 m, as a park or between buildings, seen from anywhere in it."""
+    side, relief = lay_out_square(scene)
+    scene.draw_viewpoint = lambda dice: _draw_viewpoint(scene, side, relief, dice)
+
+
+def lay_out_square(scene: Scene, is_level: bool = False) -> tuple[float, float]:
+    """The place by daylight. Returns the length of its sides and how high its ground rises, in metres."""
     dice = scene.dice
     is_park = dice.chance(0.4)
     side = dice.uniform(9, 40)
@@ -33,7 +39,7 @@ def compose_square(scene: Scene) -> None:
     ground = ground.but(roughness=1)
     scene.shape("box", 0, -0.2, 0, 1500, 0.4, 1500, material=ground)
     relief = 0.0
-    if is_park and dice.chance(0.6):
+    if is_park and not is_level and dice.chance(0.6):
         relief = dice.uniform(1, 6)
         terrain, turn = f"terrain{dice.whole(0, 6)}", dice.fraction() * 6
         scene.shape(terrain, 0, 0, 0, side * 4, relief, side * 4, turn, ground)
@@ -47,7 +53,7 @@ def compose_square(scene: Scene) -> None:
     scene.shadow_centre, scene.shadow_radius = (0, 1, 0), min(side * 0.75 + 5, 45)
     scene.far, scene.farthest, scene.near_limit = 700.0, 300.0, 0.5
     scene.bump = dice.uniform(0.1, 0.7)
-    scene.draw_viewpoint = lambda dice: _draw_viewpoint(scene, side, relief, dice)
+    return side, relief
 
 
 def _enclose(scene: Scene, side: float) -> None:

@@ -20,8 +20,17 @@ BICYCLES = ("Bike", "Bicycle")
 """Packed models, whose catalogue sizes are too small."""
 
 
+Point = tuple[float, float, float]
+
+
 def compose_workshop(scene: Scene) -> None:
     """A room where work is done or goods are kept, and something worth a photo in it."""
+    room, subjects = fill_workshop(scene)
+    scene.draw_viewpoint = lambda dice: _draw_viewpoint(scene, room, subjects, dice)
+
+
+def fill_workshop(scene: Scene) -> tuple[Room, list[Point]]:
+    """The room, lit, and what to look at in it."""
     dice = scene.dice
     width, depth, height = dice.uniform(2.8, 8), dice.uniform(2.8, 8), dice.uniform(2.3, 4.2)
     windows = Windows(dice.chance(0.6), scene.texture("photo", "photo", "sky"), dice.uniform(0.8, 5))
@@ -49,7 +58,7 @@ def compose_workshop(scene: Scene) -> None:
     limit_view(room)
     scene.occlusion_radius, scene.occlusion_strength = dice.uniform(0.2, 0.7), dice.uniform(0.7, 1.4)
     scene.near_limit = 0.5
-    scene.draw_viewpoint = lambda dice: _draw_viewpoint(scene, room, subjects, dice)
+    return room, subjects
 
 
 def _find_spot(scene: Scene, room: Room, half_x: float, half_z: float) -> tuple[float, float] | None:
@@ -63,7 +72,7 @@ def _find_spot(scene: Scene, room: Room, half_x: float, half_z: float) -> tuple[
     return None
 
 
-def _place_subject(scene: Scene, room: Room) -> tuple[float, float, float] | None:
+def _place_subject(scene: Scene, room: Room) -> Point | None:
     """A machine, a motorcycle or a bicycle, and the point to look at."""
     dice, yaw = scene.dice, scene.dice.angle()
     is_machine = dice.chance(0.4)
@@ -302,9 +311,7 @@ def _stack_something(scene: Scene, room: Room) -> None:
     occupy(scene, (x - width / 2, x + width / 2), y, (z - width / 2, z + width / 2))
 
 
-def _draw_viewpoint(
-    scene: Scene, room: Room, subjects: list[tuple[float, float, float]], dice: Dice
-) -> Viewpoint | None:
+def _draw_viewpoint(scene: Scene, room: Room, subjects: list[Point], dice: Dice) -> Viewpoint | None:
     """Towards a subject from 1 to 5 m, or into the room."""
     for _ in range(40):
         if subjects and dice.chance(0.7):

@@ -16,11 +16,15 @@ from fathom_training.trainer.tensors import Array, indices_to_device, to_device
 GREY = np.array([0.299, 0.587, 0.114])
 RGB_TO_YIQ = np.array([[0.299, 0.587, 0.114], [0.596, -0.274, -0.322], [0.211, -0.523, 0.312]])
 YIQ_TO_RGB = np.linalg.inv(RGB_TO_YIQ)
+CIRCLES_PX = (4.0, 8.0, 16.0, 24.0)
+WIDEST_CIRCLE_PX = CIRCLES_PX[-1]
+FAR_FOCUS_METRES = 2.0
 
 
 def degrade(rng: np.random.Generator, rgb: Tensor, metres: Tensor, strength: float = 1.0) -> Tensor:
     """RGB 0-1 [b, 3, h, w] and true depth [b, 1, h, w] -> RGB 0-255 in whole numbers, as a camera gives it."""
     rgb = _add_haze(rng, rgb, metres, strength)
+    rgb = _defocus(rng, rgb, metres, strength)
     rgb = _blur(rng, rgb, strength)
     rgb = _change_colours(rng, rgb, strength)
     rgb = _bend_tones(rng, rgb, strength)
@@ -53,8 +57,47 @@ def _add_haze(rng: np.random.Generator, rgb: Tensor, metres: Tensor, strength: f
     return rgb
 
 
+def _defocus(rng: np.random.Generator, rgb: Tensor, metres: Tensor, strength: float) -> Tensor:
+    """A shallow depth of field: sharp at the depth of one point near the middle, more blurred the farther from it.
+
+    The circle of confusion of a thin lens is as wide as |1 / focus - 1 / depth|; `widest` is its width at infinity, in
+    pixels, of a lens focused nearer than two metres.
+    """
+    batch, _, height, width = rgb.shape
+    chosen = _chosen(rng, batch, 0.1 * strength)
+    if len(chosen) == 0:
+        return rgb
+    index = indices_to_device(chosen, rgb.device)
+    rows = indices_to_device((height * rng.uniform(0.3, 0.8, len(chosen))).astype(np.int64), rgb.device)
+    columns = indices_to_device((width * rng.uniform(0.25, 0.75, len(chosen))).astype(np.int64), rgb.device)
+    part, depth = rgb[index], metres[index]
+    focus = depth[torch.arange(len(chosen), device=rgb.device), 0, rows, columns].view(-1, 1, 1, 1)
+    widest = _per_picture(rng.uniform(2.0, 16.0, len(chosen)), rgb.device)
+    aperture = widest * focus.clamp(max=FAR_FOCUS_METRES)
+    circle = F.avg_pool2d((aperture * (1 / focus - 1 / depth).abs()).clamp(max=WIDEST_CIRCLE_PX), 5, 1, 2)
+    # Between the picture blurred by boxes of 1, 4, 8, 16 and 24 pixels, linearly in the width of the circle.
+    blurred, narrower = part, 1.0
+    for wider in CIRCLES_PX:
+        coarser = _box_blur(part, wider)
+        share = ((circle - narrower) / (wider - narrower)).clamp(0, 1)
+        blurred = blurred + share * (coarser - blurred)
+        narrower = wider
+    rgb[index] = blurred
+    return rgb
+
+
+def _box_blur(rgb: Tensor, width_px: float) -> Tensor:
+    """Two boxes of about that width in all, taken on a picture made smaller, which is cheaper."""
+    smaller = F.avg_pool2d(rgb, int(width_px) // 4) if width_px >= 8 else rgb
+    for _ in range(2):
+        smaller = F.avg_pool2d(F.pad(smaller, (1, 1, 1, 1), mode="replicate"), 3, 1)
+    if smaller.shape == rgb.shape:
+        return smaller
+    return F.interpolate(smaller, size=rgb.shape[2:], mode="bilinear", align_corners=False)
+
+
 def _blur(rng: np.random.Generator, rgb: Tensor, strength: float) -> Tensor:
-    """Defocus and motion: one 9x9 elliptical Gaussian each."""
+    """Defocus and motion of the whole picture: one 9x9 elliptical Gaussian each."""
     chosen = _chosen(rng, len(rgb), 0.30 * strength)
     count = len(chosen)
     if count:
