@@ -52,7 +52,17 @@ class ResidualUnit(nn.Module):
 
 def double_size(x: Tensor) -> Tensor:
     """Bilinear x2 with pixel centres at half-integers."""
+    if torch.compiler.is_compiling():
+        # The compiler's own gradient of interpolate adds up by atomics, which took a sixth of a training step.
+        rows = _between(x, torch.cat([x[:, :, :1], x[:, :, :-1]], 2), torch.cat([x[:, :, 1:], x[:, :, -1:]], 2), 2)
+        before, after = torch.cat([rows[..., :1], rows[..., :-1]], 3), torch.cat([rows[..., 1:], rows[..., -1:]], 3)
+        return _between(rows, before, after, 3)
     return F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
+
+
+def _between(x: Tensor, before: Tensor, after: Tensor, axis: int) -> Tensor:
+    """Twice as many along the axis, each a quarter of the way to a neighbour."""
+    return torch.stack([0.75 * x + 0.25 * before, 0.75 * x + 0.25 * after], axis + 1).flatten(axis, axis + 1)
 
 
 class ConvexUpsampling(nn.Module):
@@ -180,20 +190,32 @@ class DepthNet(nn.Module):
 
     def raw(self, image: Tensor) -> RawOutput:
         """RGB 0-255, [b, 3, h, w]."""
-        coarse, features = self._coarse(image)
-        return RawOutput(self._log_depth(coarse, features), coarse[:, 1:2], coarse[:, 2:5])
+        features = self.encode(image)
+        return self.decode(*self._see_whole(features[4]), features)
 
-    def _coarse(self, image: Tensor) -> tuple[Tensor, Tensor]:
-        """At half size: log canonical depth, confidence logit and unnormalised normal [b, 5], and their features."""
-        features = self.enc((image - 127.0) * (1.0 / 128.0))
-        x = self.inp(features[4])
+    def encode(self, image: Tensor) -> list[Tensor]:
+        """RGB 0-255, [b, 3, h, w] -> features at strides 2, 4, 8, 16 and 32."""
+        features: list[Tensor] = self.enc((image - 127.0) * (1.0 / 128.0))
+        return features
+
+    def _see_whole(self, coarsest: Tensor) -> tuple[Tensor, Tensor]:
+        """What each cell of the coarsest grid makes of all others [b, ctx, h/32, w/32], and the log of scale [b, 1]."""
+        x = self.inp(coarsest)
         x = x + self._ray_features(x.shape[2], x.shape[3], x.device).to(x.dtype)
         for block in self.ctx:
             x = block(x)
         x = self.outn(x)
         # bfloat16 would round log depth to about 1 %.
         with torch.autocast(x.device.type, enabled=False):
-            log_scale = self.scale(x.float().mean((2, 3)))
+            return x, self.scale(x.float().mean((2, 3)))
+
+    def decode(self, x: Tensor, log_scale: Tensor, features: list[Tensor]) -> RawOutput:
+        """What `_see_whole` gives, and the encoder's features -> what `raw` gives."""
+        coarse, fine = self._decode_coarse(x, log_scale, features)
+        return RawOutput(self._log_depth(coarse, fine), coarse[:, 1:2], coarse[:, 2:5])
+
+    def _decode_coarse(self, x: Tensor, log_scale: Tensor, features: list[Tensor]) -> tuple[Tensor, Tensor]:
+        """At half size: log canonical depth, confidence logit and unnormalised normal [b, 5], and their features."""
         for i in range(4):
             x = F.relu(double_size(self.down[i](x)) + self.lat[i](features[3 - i]), inplace=True)
             x = self.res[i](x)
@@ -213,9 +235,10 @@ class DepthNet(nn.Module):
         Canonical depth in metres [b, 1, h, w]; confidence 0-1 [b, 1, h, w], 0 in the sky; unit normals [b, 3, h, w]
         of the canonical scene, x right, y down, z forward, facing the camera.
         """
-        coarse, features = self._coarse(image)
+        features = self.encode(image)
+        coarse, fine = self._decode_coarse(*self._see_whole(features[4]), features)
         out = double_size(coarse)
-        log_depth = self._log_depth(coarse, features) if self.up else out[:, 0:1]
+        log_depth = self._log_depth(coarse, fine) if self.up else out[:, 0:1]
         depth = torch.exp(torch.clamp(log_depth, LOG_MIN_DEPTH, LOG_MAX_DEPTH))
         confidence = torch.sigmoid(out[:, 1:2])
         normal = out[:, 2:5]

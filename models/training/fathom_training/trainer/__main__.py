@@ -50,6 +50,7 @@ def main() -> None:
     parser.add_argument("--buffer", type=int, default=60000, help="pictures kept on the device")
     parser.add_argument("--min-fill", type=int, default=3000, help="pictures before the first step")
     parser.add_argument("--reuse", type=float, default=3.0, help="times that each rendered picture is trained on")
+    parser.add_argument("--compile", action="store_true", help="worth its minute or two on a GPU, in a long run")
     parser.add_argument("--validation", type=int, default=96, help="pictures held out")
     parser.add_argument("--stop-after", type=float, default=float("inf"), help="seconds; a checkpoint is left")
     arguments = parser.parse_args()
@@ -57,6 +58,8 @@ def main() -> None:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     settings = Settings(seed=arguments.seed, steps=arguments.steps, seconds=arguments.seconds, batch=arguments.batch)
     training = _start_or_resume(settings, arguments, device)
+    if arguments.compile:
+        training.compile()
     validation = render_held_out(arguments.pack, arguments.validation)
     seed = arguments.seed + WORKER_SEED_STEP * (training.step + 1)
     pool = RenderPool(arguments.pack, arguments.workers, WIDTH_PX, HEIGHT_PX, seed)
