@@ -1,15 +1,20 @@
-"""Bars, wheels and machines stand where they are put."""
+"""Bars, wheels, machines and subjects stand where they are put, and lenses and walls come as often as asked."""
+
+import math
 
 import numpy as np
 import pytest
 
+from fathom_training.renderer import sampler as sampler_module
 from fathom_training.renderer.asset_pack import AssetPack
 from fathom_training.renderer.renderer import Renderer
-from fathom_training.renderer.sampler import Sampler
+from fathom_training.renderer.sampler import Sampler, Views
+from fathom_training.scenes.camera import Lens, draw_camera
 from fathom_training.scenes.compose import compose_scene
 from fathom_training.scenes.dice import Dice
 from fathom_training.scenes.machine import Frame, build_machine, build_two_wheeler
 from fathom_training.scenes.scene import Array, Material, Scene
+from fathom_training.scenes.subject import Stage, place_machine, place_person, place_two_wheeler, view_subject
 
 
 @pytest.fixture
@@ -74,3 +79,55 @@ def test_a_skyline_may_be_mostly_sky(renderer: Renderer) -> None:
     sampler = Sampler(renderer, 3)
     shares = [float((sampler.next("skyline").depth > 0).mean()) for _ in range(12)]
     assert 0.05 < min(shares) < 0.25
+
+
+def test_a_subject_is_in_the_middle_of_what_its_lens_shows(scene: Scene) -> None:
+    stage = Stage(scene, 12, 12)
+    placed = [place(stage) for place in (place_two_wheeler, place_machine, place_person) * 2]
+    subjects = [subject for subject in placed if subject]
+    assert len(subjects) > 3
+    scene.finish()
+    views = [view for _ in range(60) if (view := view_subject(stage, subjects, scene.dice))]
+    assert len(views) > 40
+    shown = []
+    for (x, y, z), yaw, _, field_of_view in views:
+        assert 18 <= field_of_view <= 85
+        assert not scene.is_blocked(x, y, z, 0.15)
+        away = [np.array([subject.x - x, subject.z - z]) for subject in subjects]
+        angles = [np.arccos(one @ (math.sin(yaw), -math.cos(yaw)) / np.linalg.norm(one)) for one in away]
+        nearest = int(np.argmin(angles))
+        assert math.degrees(angles[nearest]) < field_of_view / 2
+        width = 2 * float(np.linalg.norm(away[nearest])) * math.tan(math.radians(field_of_view) / 2)
+        shown.append(max(subjects[nearest].width, subjects[nearest].height) / width)
+    assert 0.3 < float(np.median(shown)) < 0.9
+
+
+def test_a_lens_of_no_share_changes_no_picture_and_one_of_all_every_picture(pack: AssetPack) -> None:
+    def cameras(*lens: Lens) -> list[float]:
+        scene = compose_scene(np.random.default_rng(7), "skyline", pack)
+        rng = np.random.default_rng(8)
+        drawn = [draw_camera(rng, scene, 512, *lens) for _ in range(20)]
+        return [math.degrees(2 * math.atan(256 / camera.fx)) for camera in drawn if camera]
+
+    assert cameras() == cameras(Lens(0.0, 20, 30))
+    narrow = cameras(Lens(1.0, 20, 30))
+    assert len(narrow) > 10
+    assert 20 <= min(narrow) < max(narrow) <= 30.001
+
+
+def test_single_walls_are_kept_as_often_as_asked(
+    pack: AssetPack, renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def compose_wall(*_: object) -> Scene:
+        scene = Scene("indoor", Dice(np.random.default_rng(1)), pack)
+        scene.box((-9, 9), (-9, 9), (-2.1, -2), Material(tint=(0.5, 0.5, 0.5)))
+        scene.ambient_up = scene.ambient_down = np.ones(3)
+        scene.draw_viewpoint = lambda _: ((0.0, 0.0, 0.0), 0.0, 0.0, 50.0)
+        return scene.finish()
+
+    monkeypatch.setattr(sampler_module, "compose_scene", compose_wall)
+    monkeypatch.setattr(sampler_module, "MOST_SCENES", 3)
+    depth = Sampler(renderer, 5, Views(flat_share=1.0)).next().depth
+    assert np.abs(depth - 2).max() < 0.5
+    with pytest.raises(RuntimeError, match="no acceptable view"):
+        Sampler(renderer, 5, Views(flat_share=0.0)).next()

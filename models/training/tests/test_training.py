@@ -1,16 +1,27 @@
 """Training on a scene of which the depth is known, on the CPU."""
 
 import dataclasses
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from torch import Tensor
 
-from fathom_training.network import LARGEST_LOGIT, ConvexUpsampling, DepthNet, double_size
+from fathom_training.network import (
+    LARGEST_LOGIT,
+    ConvexUpsampling,
+    DepthNet,
+    RawOutput,
+    double_size,
+    double_size_in_slices,
+)
 from fathom_training.renderer.pool import Batch
+from fathom_training.trainer.compiled import compile_where_faster
 from fathom_training.trainer.depth_codec import decode_inverse_depth, encode_depth
 from fathom_training.trainer.geometry import SMALLEST_CROP, draw_view
+from fathom_training.trainer.photometric import blur_out_of_focus
 from fathom_training.trainer.replay import Pictures, ReplayBuffer, on_device
 from fathom_training.trainer.training import Settings, Training
 
@@ -115,3 +126,61 @@ def test_upsampling_starts_about_bilinear() -> None:
     with torch.no_grad():
         difference = ConvexUpsampling(4)(coarse, torch.zeros(1, 4, 6, 8)) - double_size(coarse)
     assert float(difference.abs().max()) < 0.05
+
+
+SIZES = [(4, 8, 12), (3, 12, 8)]
+
+
+class TwoParts(torch.nn.Module):
+    """As little as can be compiled in the two parts that a DepthNet has; its decoder may be made to fail."""
+
+    def __init__(self, fails: bool) -> None:
+        super().__init__()
+        self.gain = torch.nn.Parameter(torch.rand(3, 1, 1))
+        self.fails = fails
+
+    def encode(self, image: Tensor) -> list[Tensor]:
+        return [torch.relu(image * self.gain / 255 - 0.2)]
+
+    def decode(self, x: Tensor, log_scale: Tensor, features: list[Tensor]) -> RawOutput:
+        # A size that something depends on, which is what made the attention fail.
+        if self.fails and x.shape[2] == 8:
+            x = x + 0
+        depth = double_size(features[0]).mean(1, keepdim=True) + log_scale.view(-1, 1, 1, 1)
+        return RawOutput(depth, depth, depth)
+
+    def raw(self, image: Tensor) -> RawOutput:
+        features = self.encode(image)
+        return self.decode(features[0], features[0].mean((1, 2, 3))[:, None], features)
+
+
+@pytest.mark.skipif(shutil.which("g++") is None, reason="PyTorch compiles for the CPU with g++, which is not here")
+@pytest.mark.parametrize("fails", [False, True])
+def test_compiling_changes_no_result_and_gives_up_what_fails(fails: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    model = TwoParts(fails)
+    images = [torch.rand(count, 3, height, width) * 255 for count, height, width in SIZES]
+    before, gain = [model.raw(image).log_depth for image in images], model.gain.clone()
+    compile_where_faster(model, SIZES, CPU)
+    assert torch.equal(model.gain, gain)
+    for image, expected in zip(images, before, strict=True):
+        assert torch.allclose(model.raw(image).log_depth, expected, atol=1e-5)
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in said] == ["encode", "decode"]
+    assert ("does not compile" in said[1]) == fails
+
+
+def test_doubling_in_slices_is_bilinear() -> None:
+    x = torch.rand(2, 3, 5, 7)
+    assert torch.allclose(double_size_in_slices(x), double_size(x), atol=1e-6)
+
+
+def test_what_is_in_focus_stays_sharp_and_what_is_far_behind_does_not() -> None:
+    """Noise in a picture whose left half is a metre away and whose right half is forty."""
+    picture = torch.rand(1, 3, 64, 96)
+    metres = torch.full((1, 1, 64, 96), 1.0)
+    metres[..., 48:] = 40.0
+    blurred = blur_out_of_focus(picture, metres, torch.tensor([[[[1.0]]]]), torch.tensor([[[[12.0]]]]))
+    left, right = blurred[..., :40], blurred[..., 60:]
+    assert torch.equal(left, picture[..., :40])
+    assert float(right.std()) < 0.3 * float(picture.std())
+    assert float((right.mean() - picture[..., 60:].mean()).abs()) < 0.02

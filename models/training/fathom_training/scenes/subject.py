@@ -70,17 +70,17 @@ def compose_subject(scene: Scene) -> None:
         stage = Stage(scene, side / 2, side / 2)
     is_crowd = not is_inside and dice.chance(CROWD_SHARE)
     count = dice.whole(8, 40) if is_crowd else dice.whole(1, 5)
-    places: tuple[PlaceSubject, ...] = (_place_person,)
+    places: tuple[PlaceSubject, ...] = (place_person,)
     if not is_crowd:
         places = INSIDE if is_inside else OUTSIDE
     placed = [dice.pick(places)(stage) for _ in range(count)]
     subjects = [subject for subject in placed if subject]
     scene.near_limit = 0.3
     scene.fields_of_view = NARROWEST_DEGREES, WIDEST_DEGREES
-    scene.draw_viewpoint = lambda dice: _draw_viewpoint(stage, subjects, dice)
+    scene.draw_viewpoint = lambda dice: view_subject(stage, subjects, dice)
 
 
-def _place_person(stage: Stage) -> Subject | None:
+def place_person(stage: Stage) -> Subject | None:
     """A person, or now and then a pet."""
     scene, dice = stage.scene, stage.scene.dice
     spot = stage.find_spot(0.4, 0.4)
@@ -95,7 +95,7 @@ def _place_person(stage: Stage) -> Subject | None:
     return _subject_of(scene, model, spot)
 
 
-def _place_model(stage: Stage) -> Subject | None:
+def place_model(stage: Stage) -> Subject | None:
     """A piece of furniture, a plant, a thing of the garden or the garage."""
     scene, dice = stage.scene, stage.scene.dice
     models = scene.models(
@@ -119,11 +119,13 @@ def _subject_of(scene: Scene, model: int, spot: tuple[float, float]) -> Subject:
     return Subject(*spot, max(width, depth), height)
 
 
-def _place_two_wheeler(stage: Stage) -> Subject | None:
+def place_two_wheeler(stage: Stage) -> Subject | None:
+    """A bicycle or a motorcycle."""
     return _place_built(stage, 2.1, 1.1, 0.7, build_two_wheeler)
 
 
-def _place_machine(stage: Stage) -> Subject | None:
+def place_machine(stage: Stage) -> Subject | None:
+    """Shafts, drums and pipes."""
     dice = stage.scene.dice
     length, height, depth = dice.uniform(0.4, 1.6), dice.uniform(0.4, 1.6), dice.uniform(0.3, 1.0)
     return _place_built(stage, length, height, depth, lambda frame: build_machine(frame, length, height, depth))
@@ -143,7 +145,8 @@ def _place_built(
     return Subject(x, z, length, height)
 
 
-def _place_car(stage: Stage) -> Subject | None:
+def place_car(stage: Stage) -> Subject | None:
+    """A car, where the pack has one."""
     spot = stage.find_spot(2.3, 2.3)
     if spot is None:
         return None
@@ -151,7 +154,8 @@ def _place_car(stage: Stage) -> Subject | None:
     return Subject(*spot, 4.2, 1.5)
 
 
-def _place_growth(stage: Stage) -> Subject | None:
+def place_growth(stage: Stage) -> Subject | None:
+    """A bush or a small tree."""
     scene, dice = stage.scene, stage.scene.dice
     spot = stage.find_spot(0.8, 0.8)
     if spot is None:
@@ -165,14 +169,14 @@ def _place_growth(stage: Stage) -> Subject | None:
     return Subject(x, z, height * 0.7, height)
 
 
-INSIDE: tuple[PlaceSubject, ...] = (_place_person, _place_person, _place_model, _place_two_wheeler, _place_machine)
+INSIDE: tuple[PlaceSubject, ...] = (place_person, place_person, place_model, place_two_wheeler, place_machine)
 OUTSIDE: tuple[PlaceSubject, ...] = (
-    *(_place_person, _place_person, _place_model, _place_two_wheeler),
-    *(_place_car, _place_growth),
+    *(place_person, place_person, place_model, place_two_wheeler),
+    *(place_car, place_growth),
 )
 
 
-def _draw_viewpoint(stage: Stage, subjects: list[Subject], dice: Dice) -> Viewpoint | None:
+def view_subject(stage: Stage, subjects: list[Subject], dice: Dice) -> Viewpoint | None:
     """As far away as the lens needs to show the subject in 0.25 to 1.1 of the picture."""
     for _ in range(40 if subjects else 0):
         subject = dice.pick(subjects)

@@ -58,32 +58,35 @@ def _add_haze(rng: np.random.Generator, rgb: Tensor, metres: Tensor, strength: f
 
 
 def _defocus(rng: np.random.Generator, rgb: Tensor, metres: Tensor, strength: float) -> Tensor:
-    """A shallow depth of field: sharp at the depth of one point near the middle, more blurred the farther from it.
-
-    The circle of confusion of a thin lens is as wide as |1 / focus - 1 / depth|; `widest` is its width at infinity, in
-    pixels, of a lens focused nearer than two metres.
-    """
+    """A shallow depth of field, sharp at the depth of one point near the middle."""
     batch, _, height, width = rgb.shape
-    chosen = _chosen(rng, batch, 0.1 * strength)
-    if len(chosen) == 0:
-        return rgb
-    index = indices_to_device(chosen, rgb.device)
-    rows = indices_to_device((height * rng.uniform(0.3, 0.8, len(chosen))).astype(np.int64), rgb.device)
-    columns = indices_to_device((width * rng.uniform(0.25, 0.75, len(chosen))).astype(np.int64), rgb.device)
-    part, depth = rgb[index], metres[index]
-    focus = depth[torch.arange(len(chosen), device=rgb.device), 0, rows, columns].view(-1, 1, 1, 1)
-    widest = _per_picture(rng.uniform(2.0, 16.0, len(chosen)), rgb.device)
-    aperture = widest * focus.clamp(max=FAR_FOCUS_METRES)
-    circle = F.avg_pool2d((aperture * (1 / focus - 1 / depth).abs()).clamp(max=WIDEST_CIRCLE_PX), 5, 1, 2)
-    # Between the picture blurred by boxes of 1, 4, 8, 16 and 24 pixels, linearly in the width of the circle.
-    blurred, narrower = part, 1.0
-    for wider in CIRCLES_PX:
-        coarser = _box_blur(part, wider)
-        share = ((circle - narrower) / (wider - narrower)).clamp(0, 1)
-        blurred = blurred + share * (coarser - blurred)
-        narrower = wider
-    rgb[index] = blurred
+    device, chosen = rgb.device, _chosen(rng, batch, 0.1 * strength)
+    if len(chosen):
+        index = indices_to_device(chosen, device)
+        rows = indices_to_device((height * rng.uniform(0.3, 0.8, len(chosen))).astype(np.int64), device)
+        columns = indices_to_device((width * rng.uniform(0.25, 0.75, len(chosen))).astype(np.int64), device)
+        focus = metres[index, 0, rows, columns].view(-1, 1, 1, 1)
+        widest = _per_picture(rng.uniform(2.0, 16.0, len(chosen)), device)
+        rgb[index] = blur_out_of_focus(rgb[index], metres[index], focus, widest)
     return rgb
+
+
+def blur_out_of_focus(rgb: Tensor, metres: Tensor, focus_metres: Tensor, widest_px: Tensor) -> Tensor:
+    """RGB [b, 3, h, w] and depth [b, 1, h, w] as a thin lens shows them; the other two are [b, 1, 1, 1].
+
+    Its circle of confusion is as wide as |1 / focus - 1 / depth|; `widest_px` is its width at infinity, of a lens
+    focused nearer than two metres.
+    """
+    aperture = widest_px * focus_metres.clamp(max=FAR_FOCUS_METRES)
+    circle = (aperture * (1 / focus_metres - 1 / metres).abs()).clamp(max=WIDEST_CIRCLE_PX)
+    circle = F.avg_pool2d(circle, 5, 1, 2, count_include_pad=False)
+    # Between the sharp picture and ever more blurred ones, linearly in the width of the circle.
+    blurred, narrower = rgb, 1.0
+    for wider in CIRCLES_PX:
+        share = ((circle - narrower) / (wider - narrower)).clamp(0, 1)
+        blurred = blurred + share * (_box_blur(rgb, wider) - blurred)
+        narrower = wider
+    return blurred
 
 
 def _box_blur(rgb: Tensor, width_px: float) -> Tensor:
