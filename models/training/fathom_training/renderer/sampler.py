@@ -73,7 +73,8 @@ class Sampler:
         drawn = [draw_camera(self._rng, scene, renderer.width, views.lens) for _ in range(renderer.views)]
         cameras = [camera for camera in drawn if camera is not None]
         for camera, rendering in zip(cameras, renderer.render(cameras) if cameras else [], strict=True):
-            if _is_acceptable(rendering, scene) and (self._keeps_flat() or not _is_flat(rendering)):
+            known = _known_depth(rendering)
+            if _is_acceptable(rendering, known, scene) and (self._keeps_flat() or not _is_flat(known)):
                 self._pending.append(Sample(rendering.rgb, rendering.depth, camera.fx, camera.fy, scene.kind))
             else:
                 self.rejected += 1
@@ -84,19 +85,22 @@ class Sampler:
         return share > 0 and float(self._rng.random()) < share
 
 
-def _is_acceptable(rendering: Rendering, scene: Scene) -> bool:
-    """Enough of it has depth, little is under 15 cm, it is exposed, and not all close by."""
+def _known_depth(rendering: Rendering) -> Array:
+    """What acceptance looks at of its depth, without what has none, in rising order."""
     depth = rendering.depth[::STRIDE, ::STRIDE]
-    known = np.sort(depth[depth > 0])
+    return np.sort(depth[depth > 0])
+
+
+def _is_acceptable(rendering: Rendering, known: Array, scene: Scene) -> bool:
+    """Enough of it has depth, little is under 15 cm, it is exposed, and not all close by."""
+    seen = rendering.rgb[::STRIDE, ::STRIDE]
     count = known.size
-    if count < scene.least_depth_share * depth.size or np.searchsorted(known, 0.15) > 0.02 * count:
+    if count < scene.least_depth_share * seen[..., 0].size or np.searchsorted(known, 0.15) > 0.02 * count:
         return False
-    if not 8 < rendering.rgb[::STRIDE, ::STRIDE].mean() < 246:
+    if not 8 < seen.mean() < 246:
         return False
     return not (scene.near_limit and np.searchsorted(known, scene.near_limit) > 0.45 * count)
 
 
-def _is_flat(rendering: Rendering) -> bool:
-    depth = rendering.depth[::STRIDE, ::STRIDE]
-    known = np.sort(depth[depth > 0])
+def _is_flat(known: Array) -> bool:
     return bool(known[int(known.size * 0.95)] < FLAT_RATIO * known[int(known.size * 0.05)])

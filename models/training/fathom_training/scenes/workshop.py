@@ -19,7 +19,6 @@ TRIES = 6
 BICYCLES = ("Bike", "Bicycle")
 """Packed models, whose catalogue sizes are too small."""
 
-
 Point = tuple[float, float, float]
 
 
